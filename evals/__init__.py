@@ -1,0 +1,1 @@
+"""How good retrieval and answering are, compared with what."""

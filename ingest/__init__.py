@@ -1,0 +1,1 @@
+"""A document file becomes records in the store."""

@@ -1,0 +1,1 @@
+"""The knowledge base: domain model, store, indexes and search."""
