@@ -1,0 +1,218 @@
+"""The only writer: files become documents and records in the store, then the indexes follow.
+
+One document is one transaction. A file that fails leaves what was stored as it was, and the others go on.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.document import read_document, read_law, version_of
+from ingest.laws import LIBRARY, LawLibrary
+from ingest.manifest import MANIFEST, read_manifest
+from kb.citations import cited_document, cited_documents
+from kb.errors import PolicyKBError, SourceError
+from kb.knowledge import KnowledgeBase
+from kb.model import Document, DocumentRecords, Reference, Relation
+from kb.squeeze import Squeezed
+
+__all__ = ["IngestReport", "Ingested", "Progress", "find_files", "ingest", "missing_documents", "remove"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and of how much."""
+
+_SKIPPED = ("readme", "license", "licence", "sources", "changelog")
+_CATCH_UP_EVERY = 50  # documents
+_REGULATIONS = frozenset({"法", "条例", "规定", "办法", "规则", "细则", "决定"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What became of one file."""
+
+    path: str
+    status: str  # added, updated, unchanged, failed
+    records: DocumentRecords | None
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What became of all files, of the national laws read because they are cited, and what is cited but not held."""
+
+    files: tuple[Ingested, ...]
+    laws: tuple[Ingested, ...]
+    missing: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+    def count(self, status: str) -> int:
+        """How many files have a status."""
+        return sum(file.status == status for file in self.files)
+
+
+def ingest(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> IngestReport:
+    """Take files and folders into the knowledge base. Raises HomeBusyError while another process writes."""
+    files, skipped = find_files(paths)
+    with kb.writing():
+        intake = _Intake(kb)
+        done = []
+        for number, path in enumerate(files):
+            progress("读取文件", number, len(files))
+            done.append(intake.take_file(path))
+            if (number + 1) % _CATCH_UP_EVERY == 0:
+                kb.catch_up(progress)
+        progress("读取文件", len(files), len(files))
+        laws = tuple(intake.take_cited_laws()) if kb.settings.laws else ()
+        kb.catch_up(progress)
+    return IngestReport(files=tuple(done), laws=laws, missing=missing_documents(kb), skipped=skipped)
+
+
+def remove(kb: KnowledgeBase, document_ids: Sequence[str], progress: Progress) -> None:
+    """Delete documents with everything drawn from them. Raises NotFoundError before anything is deleted."""
+    with kb.writing():
+        for document_id in document_ids:
+            kb.store.document(document_id)
+        for document_id in document_ids:
+            kb.store.remove(document_id)
+        kb.catch_up(progress)
+
+
+def find_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files to read, each once and in order, and the names passed over in folders (notes, manifests, hidden)."""
+    found: dict[Path, None] = {}
+    skipped = []
+    for path in paths:
+        if not path.is_dir():
+            found.setdefault(path.resolve(), None)
+            continue
+        for file in sorted(path.resolve().rglob("*")):
+            inside = file.relative_to(path.resolve()).parts
+            if not file.is_file() or any(part.startswith(".") for part in inside):
+                continue
+            if file.name == MANIFEST or file.stem.lower().startswith(_SKIPPED):
+                skipped.append(file.name)
+            else:
+                found.setdefault(file, None)
+    return tuple(found), tuple(skipped)
+
+
+class _Intake:
+    """What the store holds while files are taken in, by path, by id and by text."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.versions = kb.store.versions()
+        self.held = {document.document_id: document for document in kb.store.documents()}
+        self.by_path = {document.path: document.document_id for document in self.held.values()}
+        self.by_text = {_text_key(document.text): document.document_id for document in self.held.values()}
+
+    def take_file(self, path: Path) -> Ingested:
+        """Read one file and keep it; a failure is reported and changes nothing."""
+        try:
+            _check(path, self.kb.settings.max_file_mb)
+            entry = read_manifest(path.parent).get(path.name)
+            records = read_document(path, self.kb.organs, entry)
+            other = self._clash(records.document)
+            if other is None:
+                return self._keep(records)
+            digest = hashlib.sha256(records.document.text.encode()).hexdigest()[:12]
+            warning = f"与已收入的 {Path(other.path).name} 字号或题名相同而文字不同，两份都保留，请核对"
+            return self._keep(read_document(path, self.kb.organs, entry, document_id=digest), warning)
+        except PolicyKBError as error:
+            return Ingested(path=str(path), status="failed", records=None, error=str(error))
+        except OSError as error:
+            reason = f"{path} 读不了：{error.strerror or error}；请检查文件和权限"
+            return Ingested(path=str(path), status="failed", records=None, error=reason)
+
+    def take_cited_laws(self) -> Iterator[Ingested]:
+        """Read from the law library what the documents cite and the store lacks.
+
+        Of administrative documents every national law they cite; of regulations only the ones they are based on,
+        since a statute names many others in passing. Laws read from the library lead to no further ones.
+        """
+        library = LawLibrary()
+        for title in sorted(_wanted_laws(self.kb)):
+            law = library.find(title)
+            if law is not None and law.in_force:
+                yield self._keep(read_law(law, library.read(law), self.kb.organs))
+
+    def _clash(self, document: Document) -> Document | None:
+        """Another document of the same id whose file is still there and whose text differs."""
+        twin = self.held.get(document.document_id)
+        if twin is None or twin.path == document.path or not Path(twin.path).exists():
+            return None
+        return None if _text_key(twin.text) == _text_key(document.text) else twin
+
+    def _keep(self, records: DocumentRecords, *warnings: str) -> Ingested:
+        """Store a document unless the store holds just that; a file that changed replaces what it was."""
+        document = records.document
+        warnings = (*document.warnings, *warnings)
+        twin = self.held.get(self.by_text.get(_text_key(document.text), ""))
+        if twin is not None and twin.path != document.path and Path(twin.path).exists():
+            warnings = (*warnings, f"与已收入的 {Path(twin.path).name} 文字相同，未重复收入")
+            return Ingested(path=document.path, status="unchanged", records=self._stored(twin), warnings=warnings)
+        version = version_of(document)
+        former = self.by_path.get(document.path) or (twin.document_id if twin else None)
+        if former == document.document_id and self.versions.get(former) == version:
+            return Ingested(path=document.path, status="unchanged", records=records, warnings=warnings)
+        known = former is not None or document.document_id in self.held
+        self.kb.store.replace(records, version=version, former=former)
+        self._remember(document, version, former)
+        status = "updated" if known else "added"
+        return Ingested(path=document.path, status=status, records=records, warnings=warnings)
+
+    def _stored(self, document: Document) -> DocumentRecords:
+        store, document_id = self.kb.store, document.document_id
+        return DocumentRecords(
+            document=document,
+            clauses=store.clauses(document_id),
+            tasks=store.tasks(document_id),
+            targets=store.targets(document_id),
+        )
+
+    def _remember(self, document: Document, version: str, former: str | None) -> None:
+        gone = self.held.pop(former, None) if former else None
+        if gone is not None:
+            self.by_path.pop(gone.path, None)
+            self.by_text.pop(_text_key(gone.text), None)
+            self.versions.pop(gone.document_id, None)
+        self.held[document.document_id] = document
+        self.by_path[document.path] = document.document_id
+        self.by_text[_text_key(document.text)] = document.document_id
+        self.versions[document.document_id] = version
+
+
+def missing_documents(kb: KnowledgeBase) -> tuple[str, ...]:
+    """The names of documents that are cited and that neither the store nor the law library holds."""
+    cited = cited_documents(kb.store.references(), kb.store.documents())
+    return tuple(item.name for item in cited if item.document_id is None)
+
+
+def _wanted_laws(kb: KnowledgeBase) -> set[str]:
+    documents = {document.document_id: document for document in kb.store.documents()}
+    return {
+        reference.title
+        for reference in kb.store.references()
+        if reference.title is not None
+        and not documents[reference.document_id].path.startswith(f"{LIBRARY}:")
+        and _leads_to_law(reference, documents[reference.document_id])
+        and cited_document(reference, tuple(documents.values())) is None
+    }
+
+
+def _leads_to_law(reference: Reference, document: Document) -> bool:
+    return document.kind not in _REGULATIONS or reference.relation is Relation.BASIS
+
+
+def _check(path: Path, max_file_mb: int) -> None:
+    if not path.exists():
+        raise SourceError(f"没有文件 {path}；请检查路径")
+    size = path.stat().st_size / 1024 / 1024
+    if size > max_file_mb:
+        raise SourceError(f"{path.name} 有 {size:.0f} MB，超过上限 {max_file_mb} MB；可调大设置 max_file_mb")
+
+
+def _text_key(text: str) -> str:
+    return hashlib.sha256(Squeezed(text).text.encode()).hexdigest()

@@ -1,0 +1,87 @@
+"""Typed settings: the only reader of the environment and of the settings file.
+
+Order, first wins: arguments, `POLICYKB_*` variables, `settings.toml` in the home, defaults. An unknown key is an
+error in each of them: a typo must not silently leave a default in force.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from kb.errors import SettingsError
+
+__all__ = ["PREFIX", "Settings", "load_settings"]
+
+PREFIX = "POLICYKB_"
+
+
+class Settings(BaseSettings):
+    """设置。Each field can be given as `POLICYKB_<NAME>` or as a key of `settings.toml`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    home: Path = Field(description="知识库目录，存放数据库和索引")
+    embedding_model: str = Field(
+        default="bundled",
+        min_length=1,
+        description="向量模型：bundled 为随包模型，也可写 sentence-transformers 的模型名或目录",
+    )
+    laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
+    max_file_mb: int = Field(default=50, ge=1, le=2048, description="单个文件的上限，MB")
+    batch_size: int = Field(default=32, ge=1, le=1024, description="向量编码每批条数")
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file: the truth."""
+        return self.home / "policykb.sqlite3"
+
+    @property
+    def indexes(self) -> Path:
+        """The folder of indexes: a cache that `policykb rebuild` makes anew."""
+        return self.home / "indexes"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Keep only explicit values and the environment; the file is merged by `load_settings`."""
+        return env_settings, init_settings
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """The settings in force. A given `home` wins over POLICYKB_HOME; the default is the user's data folder.
+
+    Raises SettingsError with one line that names the key.
+    """
+    chosen = home or Path(os.environ.get(f"{PREFIX}HOME") or user_data_path("policykb"))
+    chosen = chosen.expanduser().resolve()
+    known = set(Settings.model_fields)
+    for name in os.environ:
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in known:
+            raise SettingsError(f"环境变量 {name} 不是已知的设置；可用的键：{'、'.join(sorted(known))}")
+    given: dict[str, Any] = {}
+    file = chosen / "settings.toml"
+    try:
+        if file.is_file():
+            given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"设置文件 {file} 读不了：{error}；请改正后重试") from error
+    for name in given:
+        if name not in known - {"home"}:
+            raise SettingsError(f"设置文件 {file} 里的 {name} 不是已知的设置；可用的键：{'、'.join(sorted(known - {'home'}))}")
+    try:
+        return Settings(**given, home=chosen).model_copy(update={"home": chosen})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"设置 {name} 不合法：{first['msg']}") from error
