@@ -1,7 +1,7 @@
 """Text without white space, and the way back to the text that has it.
 
-PDF text carries spaces that mean nothing (3 号, 2025 年末). Patterns are matched on the squeezed text and their
-spans are mapped back to the text as printed.
+PDF text carries spaces that mean nothing (3 号, 2025 年末). Patterns are matched on the squeezed
+text and their spans are mapped back to the text as printed.
 """
 
 import re
@@ -35,10 +35,10 @@ class Squeezed:
         self._whole = len(text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the original text of a half-open span of the squeezed text, without outer white space."""
+        """The span in the original text, without outer white space, of a half-open squeezed span."""
         first = self._offsets[start] if start < len(self._offsets) else self._whole
         return (first, self._offsets[end - 1] + 1) if start < end else (first, first)
 
     def index(self, offset: int) -> int:
-        """The squeezed offset of the first solid character at or after an offset of the original text."""
+        """The squeezed offset of the first solid character at or after an original offset."""
         return bisect_left(self._offsets, offset)

@@ -1,1 +1,68 @@
-"""One module a format: a file becomes a SourceText."""
+"""Readers of file formats. The format is told by the content, never by the file's name."""
+
+from pathlib import Path
+
+from ingest.readers.decoding import decode
+from ingest.readers.html import is_html, read_html
+from ingest.readers.markdown import is_markdown, read_markdown
+from ingest.readers.text import read_text
+from ingest.source import SourceText
+from kb.errors import SourceError
+
+__all__ = ["read"]
+
+_UNSUPPORTED = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "压缩包或 Office 文件（docx、xlsx、ofd、zip）"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（doc、xls、wps）"),
+    (b"{\\rtf", "RTF"),
+    (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf'\x1c", "7z 压缩包"),
+    (b"\x1f\x8b", "gzip 压缩包"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"II*\0", "图片"),
+    (b"MM\0*", "图片"),
+)
+
+
+def read(path: Path) -> SourceText:
+    """The lines of a file of any supported format: text, Markdown, HTML.
+
+    Raises SourceError with one line that says what to do: the file is missing, a folder, unreadable,
+    empty, no text, or of a format that is not supported.
+    """
+    data = _bytes(path)
+    for magic, name in _UNSUPPORTED:
+        if data.startswith(magic):
+            raise SourceError(f"{path}：还不支持 {name}；请另存为 UTF-8 文本（.txt）后再收入")
+    try:
+        text, encoding, warnings = decode(data)
+    except SourceError as error:
+        raise SourceError(f"{path}：{error}") from None
+    if is_html(text):
+        lines, form = read_html(text), "html"
+    elif is_markdown(text):
+        lines, form = read_markdown(text), "markdown"
+    else:
+        lines, form = read_text(text), "text"
+    if not any(line.text.strip() for line in lines):
+        raise SourceError(f"{path}：文件里没有文字；请检查是否保存完整")
+    return SourceText(lines, form, encoding, warnings)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"{path}：文件不存在；请检查路径") from None
+    except IsADirectoryError:
+        raise SourceError(f"{path}：这是文件夹，不是文件；请给出其中的文件") from None
+    except PermissionError:
+        raise SourceError(f"{path}：没有读取权限；请检查文件权限") from None
+    except OSError as error:
+        raise SourceError(f"{path}：读取失败（{error.strerror}）；请检查路径和磁盘") from None
+    if not data.strip():
+        raise SourceError(f"{path}：文件是空的；请检查是否保存完整")
+    return data

@@ -1,0 +1,62 @@
+"""Annexes and the documents that a notice issues: where each begins and what it is called."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.fields import DATE_LINE, SENTENCE_END, TITLE_END
+from ingest.issuers import is_organ_line
+from ingest.paragraphs import Read
+
+__all__ = ["annex_name", "split_annexes"]
+
+_MARK = re.compile(r"^(?P<marker>附(?:件|表|录|图)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?)(?:[：:](?P<title>.{2,60}))?$")
+_LONGEST_TITLE_LINE = 60
+_MOST_TITLE_LINES = 4
+
+
+def split_annexes(paragraphs: Sequence[Read], *, in_body: bool) -> list[Sequence[Read]]:
+    """The paragraphs in parts, each from one annex mark (附件1) to the next.
+
+    In a body only a mark on a line of its own begins an annex: 附件：1.… lists what is enclosed.
+    """
+    starts = [0]
+    for at, paragraph in enumerate(paragraphs):
+        mark = _MARK.match(paragraph.text)
+        if at and mark and not (in_body and mark["title"]) and len(mark["marker"]) > 1:
+            starts.append(at)
+    return [
+        paragraphs[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)
+    ]
+
+
+def annex_name(paragraphs: Sequence[Read]) -> tuple[str, str, int]:
+    """Marker and title of an annex ("" where it has none) and how many paragraphs they take."""
+    mark = _MARK.match(paragraphs[0].text)
+    marker = mark["marker"] if mark else ""
+    title = (mark["title"] or "") if mark else ""
+    size = 1 if mark else 0
+    while size < min(len(paragraphs), _MOST_TITLE_LINES) and not TITLE_END.search(title):
+        if not _is_title_line(paragraphs[size]):
+            break
+        title += paragraphs[size].text
+        size += 1
+    while title and size < len(paragraphs) and _is_below_title(paragraphs[size]):
+        size += 1
+    return marker, title, size
+
+
+def _is_title_line(paragraph: Read) -> bool:
+    text = paragraph.text
+    return (
+        paragraph.marker is None
+        and len(text) <= _LONGEST_TITLE_LINE
+        and not re.search(f"[{SENTENCE_END}]|[：:，]$", text)
+    )
+
+
+def _is_below_title(paragraph: Read) -> bool:
+    return paragraph.marker is None and bool(
+        is_organ_line(paragraph.printed)
+        or DATE_LINE.match(paragraph.text)
+        or re.match(r"^[（(][^（）()]{1,30}[）)]$", paragraph.text)
+    )

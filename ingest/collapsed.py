@@ -1,0 +1,110 @@
+"""Lines that hold a whole document: cut where its paragraphs were.
+
+Web pages saved as text often keep one line, with a space, or a space and two full-width ones,
+or nothing at all, where paragraphs ended.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.fields import ANY_DATE, DATE, SENTENCE_END
+from ingest.markers import HAN, Kind, read_marker
+from ingest.source import Line
+from kb.numerals import chinese_number
+from kb.squeeze import SPACE
+
+__all__ = ["cut_collapsed"]
+
+_LONG = 400  # characters; longer than nearly every paragraph of a document
+_SHARE = 0.5  # of the document's characters in such lines makes it a collapsed one
+_SPARSE = 600  # characters for each break: fewer breaks than that are no paragraphs
+
+_TOKEN = re.compile(f"(?P<space>[{SPACE}]+)|(?P<open>[（(《〔【\\[])|(?P<close>[）)》〕】\\]])")
+_MARKER = re.compile(
+    rf"(?:{HAN}{{1,3}}[、．]|[（(]{HAN}{{1,3}}[）)]|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳]"
+    rf"|第{HAN}{{1,5}}[编章节条][{SPACE}])"
+)
+_NOTE = re.compile(r"[（(](?:此件|此页|主动公开|公开|联系人|以上|责任单位|牵头单位)")
+_INLINE = re.compile(
+    rf"(?<=[{SENTENCE_END}）)\]】：:”])(?P<han>{HAN}{{1,3}})、"
+    rf"|(?<!第)(?P<brackets>[（(](?P<number>{HAN}{{1,3}})[）)])"
+    rf"|(?<=[。；）)\]】：])(?P<digit>\d{{1,2}})[.．、](?!\d)"
+)
+_ADDRESS = re.compile(rf"^[^。！？；{SPACE}]{{4,200}}?：")
+_SIGNATURE = re.compile(rf"(?<=。)(?=[^。，；：]{{2,60}}?{ANY_DATE}(?:[（(][^（）()]*[）)]?)?$)")
+
+
+def cut_collapsed(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, those of a collapsed document cut into one for each paragraph."""
+    whole = sum(len(line.text) for line in lines)
+    long = sum(len(line.text) for line in lines if len(line.text) >= _LONG)
+    if long < max(_LONG, _SHARE * whole):
+        yield from lines
+        return
+    for line in lines:
+        if len(line.text) < 80 or line.style is not None:
+            yield line
+            continue
+        cuts = _space_cuts(line.text)
+        if len(cuts) * _SPARSE < len(line.text):
+            cuts = sorted({*cuts, *_solid_cuts(line.text)})
+        for start, end in zip([0, *cuts], [*cuts, len(line.text)], strict=True):
+            yield replace(line, text=line.text[start:end])
+
+
+def _space_cuts(text: str) -> list[int]:
+    cuts = []
+    depth = 0
+    last: dict[Kind, int] = {}  # numbers of the latest markers: a next one breaks an unclosed bracket
+    for token in _TOKEN.finditer(text):
+        if token["open"]:
+            depth += 1
+        elif token["close"]:
+            depth = max(0, depth - 1)
+        elif 0 < token.start() and token.end() < len(text):
+            marker = read_marker(text[token.end() : token.end() + 20])
+            if (
+                (token[0].count("\u3000") >= 2 and not _is_spaced_word(text, token))
+                or (depth == 0 and _is_break(text, token.start(), token.end()))
+                or (marker and marker.number[0] == last.get(marker.kind, 0) + 1 > 1)
+            ):
+                cuts.append(token.end())
+                depth = 0
+                if marker:
+                    last[marker.kind] = marker.number[0]
+    return cuts
+
+
+def _is_spaced_word(text: str, token: re.Match[str]) -> bool:
+    """Whether the space stands inside a word set wide: 总　　则, 附　　件."""
+    before = re.search(rf"(?:^|[{SPACE}])[^{SPACE}]$", text[max(0, token.start() - 2) : token.start()])
+    return bool(before and re.match(rf"\w(?:[{SPACE}：:]|$)", text[token.end() : token.end() + 2]))
+
+
+def _is_break(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1], text[end]
+    if before in SENTENCE_END + "：:）)”…" or _MARKER.match(text, end) or _NOTE.match(text, end):
+        return True
+    if DATE.match(text, end) and not before.isascii():
+        return True
+    return _is_han(before) and (_is_han(after) or after in "[【")
+
+
+def _is_han(c: str) -> bool:
+    return "\u4e00" <= c <= "\u9fff"
+
+
+def _solid_cuts(text: str) -> list[int]:
+    """Offsets of markers and of the signature in a line without breaks."""
+    cuts = [found.end() for found in [_ADDRESS.match(text)] if found]
+    expected = 1
+    for found in _INLINE.finditer(text):
+        if found["brackets"]:
+            number = chinese_number(found["number"])
+            if number not in (1, expected):
+                continue
+            expected = (number or 0) + 1
+        cuts.append(found.start())
+    cuts += [found.start() for found in _SIGNATURE.finditer(text)]
+    return cuts

@@ -1,0 +1,99 @@
+"""When a document takes effect and until when, as its closing sentences say.
+
+Only sentences about the document itself count: 本办法自…起施行, not a date of one of its measures.
+"""
+
+import re
+from calendar import isleap
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ingest.fields import ANY_DATE, DATE, date_of
+from kb.numerals import chinese_number
+
+__all__ = ["Effect", "is_effect_sentence", "read_effect"]
+
+_OWN_KIND = (
+    "法|条例|规定|办法|细则|规则|决定|意见|通知|通告|公告|方案|措施|政策|政策措施|若干措施|规划|计划|标准|规范|规程|指南|文件"
+)
+_SELF = (
+    rf"(?:本(?:实施|若干|管理|暂行|指导|工作|行动|政策|扶持|专项|补充)*(?:{_OWN_KIND})(?:[（(][^（）()]{{1,8}}[）)])?"
+    rf"|(?:以上|上述|此|该)(?:各项|若干|扶持)?(?:{_OWN_KIND}))"
+)
+_RELEASE = r"(?:公布|印发|发布|发文|下发|颁布|签发|公开|政策发布|文件印发|本\w{2,4}印发)之?日"
+_START = re.compile(
+    rf"(?:{_SELF}|^|(?<=[。；，、]))(?:，)?(?:从|自)(?:(?P<date>{ANY_DATE})|(?P<release>{_RELEASE})(?:起)?(?:满|的)?(?P<days>\d{{1,3}})?(?:个?(?P<unit>工作日|日|天))?[后後]?)"
+    r"(?:起|开始|后)?(?:正式|试|暂)?(?:施行|实施|执行|生效|试行)"
+)
+_ABOUT_ITSELF = re.compile(_SELF)
+_TERM = re.compile(
+    r"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|期限)(?:暂定|定|均)?(?:为|是)?[:：]?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2})年"
+    r"|试行(?P<trial>\d|[一二两三四五])年(?=[。，；]|$)"
+)
+_UNTIL = re.compile(
+    rf"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|有效)[^。；]{{0,30}}?至(?P<date>{ANY_DATE})"
+    rf"|起(?:施行|实施|执行|试行)[，,]?(?:有效期)?(?:暂定)?至(?P<date2>{ANY_DATE})"
+    rf"|(?:施行|实施|执行|试行)至(?P<date3>{ANY_DATE})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """First and last day of a document's effect; None where the text does not say."""
+
+    effective_on: date | None = None
+    expires_on: date | None = None
+
+
+def is_effect_sentence(text: str) -> bool:
+    """Whether a paragraph without white space is about the document's own coming into effect only."""
+    return len(text) <= 120 and bool(_START.search(text)) and bool(
+        _ABOUT_ITSELF.match(text) or re.match("自|从|有效期", text)
+    )
+
+
+def read_effect(paragraphs: list[str], released_on: date | None) -> Effect:
+    """The effect that the closing paragraphs (without white space) state.
+
+    `released_on` is the day that 自发布之日起 means. A term of years ends on the day before its
+    anniversary.
+    """
+    effective: date | None = None
+    expires: date | None = None
+    for text in paragraphs:
+        for sentence in re.split("(?<=[。！？])", text):
+            start = _START.search(sentence)
+            if start and (_ABOUT_ITSELF.search(sentence) or re.match("自|从", sentence)):
+                effective = _effective(start, released_on) or effective
+            term = _TERM.search(sentence)
+            until = _UNTIL.search(sentence)
+            if until and (start or _ABOUT_ITSELF.search(sentence)):
+                expires = _named_date(until) or expires
+            elif term and (start or _ABOUT_ITSELF.search(sentence) or effective):
+                years = chinese_number(term["years"] or term["trial"])
+                begin = effective or released_on
+                expires = _after_years(begin, years) if begin and years else expires
+    return Effect(effective, expires)
+
+
+def _effective(start: re.Match[str], released_on: date | None) -> date | None:
+    if start["date"]:
+        return _first_date(start["date"])
+    if start["days"]:
+        return released_on + timedelta(days=int(start["days"])) if released_on and start["unit"] != "工作日" else None
+    return released_on
+
+
+def _named_date(found: re.Match[str]) -> date | None:
+    return _first_date(found["date"] or found["date2"] or found["date3"])
+
+
+def _first_date(text: str) -> date | None:
+    found = DATE.search(text)
+    return date_of(found) if found else None
+
+
+def _after_years(begin: date, years: int) -> date:
+    year = begin.year + years
+    leap_day = begin.month == 2 and begin.day == 29 and not isleap(year)
+    return (date(year, 3, 1) if leap_day else begin.replace(year=year)) - timedelta(days=1)

@@ -1,0 +1,81 @@
+"""Patterns of the fields in the head and tail of a document (GB/T 9704—2012).
+
+All are written for text without white space; read them through `kb.squeeze`.
+"""
+
+import re
+from datetime import date
+
+from ingest.markers import HAN
+from kb.numerals import chinese_number
+
+__all__ = [
+    "ADDRESSEES",
+    "ANY_DATE",
+    "CODE_NUMBER",
+    "COPIED_TO",
+    "DATE",
+    "DATE_LINE",
+    "NUMBER",
+    "NUMBER_AND_TITLE",
+    "NUMBER_LINE",
+    "PRINTED_ON",
+    "REGISTRATION",
+    "RELEASE_NOTE",
+    "SENTENCE_END",
+    "TITLE_AND_NUMBER",
+    "TITLE_END",
+    "date_of",
+]
+
+SENTENCE_END = "。！？!?；;"
+
+# 文种: those of 党政机关公文处理工作条例 第八条 and 规章制定程序条例 第七条, and what is issued under them.
+_KINDS = (
+    "意见|方案|计划|规划|纲要|条例|细则|办法|规定|措施|政策|决定|决议|命令|公报|公告|通告|通报|通知|报告|请示|批复"
+    "|议案|函|纪要|倡议书|倡议|指南|指引|规程|规则|规范|准则|章程|清单|要点|预案|解读|解释|公约"
+    "|(?<![做方看用书司执违守普立])法"
+)
+TITLE_END = re.compile(
+    rf"(?P<kind>{_KINDS})(?:[\d一二三四五六七八九十]+条)?(?P<remark>(?:[（(][^（）()]{{1,20}}[）)])?)$"
+)
+
+_OPEN, _CLOSE = r"[〔\[［（(【﹝]", r"[〕\]］）)】﹞]"
+_AGENCY = r"[\u4e00-\u9fffA-Z]{1,14}"
+_ORDER = rf"(?:{HAN}{{1,6}}|\d{{1,4}})号"
+_YEAR_OF = r"(?:19|20)\d{2}"
+NUMBER = re.compile(
+    rf"{_AGENCY}{_OPEN}{_YEAR_OF}{_CLOSE}第?\d{{1,5}}(?:[-—－]\d{{1,3}})?号"  # 衢政办发〔2024〕3号
+    rf"|[\u4e00-\u9fff]{{2,30}}令(?:{_YEAR_OF}年)?第{_ORDER}"  # 交通运输部令2023年第22号
+    rf"|[\u4e00-\u9fff]{{2,30}}公告{_YEAR_OF}年第{_ORDER}"  # 财政部公告2020年第8号
+    rf"|[\u4e00-\u9fff]{{2,30}}{_YEAR_OF}年第{_ORDER}(?:公告|令|通告)"
+)
+NUMBER_LINE = re.compile(rf"(?:{NUMBER.pattern})$")
+# With an agency's code and a year in brackets, as texts cite it.
+CODE_NUMBER = rf"[\u4e00-\u9fffA-Z]{{1,9}}{_OPEN}{_YEAR_OF}{_CLOSE}第?\d{{1,5}}号"
+TITLE_AND_NUMBER = re.compile(
+    rf"^(?P<title>.*(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?)[（(]?(?P<number>{CODE_NUMBER})[）)]?$"
+)
+NUMBER_AND_TITLE = re.compile(rf"^(?P<number>{CODE_NUMBER})[-—－_：:]{{0,3}}(?P<title>.{{6,}})$")
+REGISTRATION = re.compile(r"^[A-Z]{2,6}\d{2}[-—―–－]\d{4}[-—―–－]\d{3,5}$")
+
+_YEAR = rf"{_YEAR_OF}|[一二][九〇零○][{HAN[1:-1]}]{{2}}"
+_MONTH, _DAY = rf"\d{{1,2}}|{HAN}{{1,2}}", rf"\d{{1,2}}|{HAN}{{1,3}}"
+ANY_DATE = rf"(?:{_YEAR})年(?:{_MONTH})月(?:{_DAY})日"
+DATE = re.compile(rf"(?P<year>{_YEAR})年(?P<month>{_MONTH})月(?P<day>{_DAY})日")
+DATE_LINE = re.compile(rf"{ANY_DATE}$")
+PRINTED_ON = re.compile(rf"(?P<date>{ANY_DATE})(?:印发|印制|印)$")
+ADDRESSEES = re.compile(r"[^。！？；]{2,400}[：:]$")
+COPIED_TO = re.compile(r"^(?:抄送|抄报|主送|分送|发送)[：:]?")
+RELEASE_NOTE = re.compile(
+    r"^[（(][^（）()]{0,12}(?:公开|印发|发布|传达|登报)[^（）()]{0,12}[）)]?$"
+)
+
+
+def date_of(found: re.Match[str]) -> date | None:
+    """The date of a match of DATE; None where the calendar has no such day."""
+    year, month, day = (chinese_number(found[name]) for name in ("year", "month", "day"))
+    try:
+        return date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None

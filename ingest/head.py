@@ -1,0 +1,167 @@
+"""The head of a document: everything before its body (版头、标题、主送机关；法规的题注和目录)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.fields import (
+    ADDRESSEES,
+    ANY_DATE,
+    DATE_LINE,
+    NUMBER,
+    NUMBER_LINE,
+    PRINTED_ON,
+    REGISTRATION,
+    RELEASE_NOTE,
+    SENTENCE_END,
+    TITLE_END,
+)
+from ingest.issuers import is_organ_line
+from ingest.markers import Kind
+from ingest.paragraphs import Read
+
+__all__ = ["Head", "read_head"]
+
+_LONGEST_TITLE = 120
+_LONGEST_HEADLINE = 80
+_MARK = re.compile(r"^(?P<organs>.{2,60}?)文件$")
+_HISTORY = re.compile(
+    rf"^[（(]?(?:根据)?(?:{ANY_DATE}|[^。，；]{{2,40}}令).*(?:通过|公布|修订|修正|修改|发布|批准|施行|起施行|废止)[）)]?$"
+)
+_BRACKETED_DATE = re.compile(rf"^[（(]{ANY_DATE}[）)]$")
+_NOT_ADDRESSED = re.compile(
+    r"如下|通知|现将|根据|按照|为了|^为|以下|包括|^\d|要求|决定|[：:].|^附|答|问|记者|联系|电话|网址|报道|据|全文"
+)
+_ADDRESSED = re.compile(
+    r"各|局|委|府|部|厅|单位|企业|机构|公司|院|行|社|办|会|校|站|中心|集团|同志|群众|市民|居民|村民|家长|朋友|人员"
+)
+_FIELD_NAMES = (
+    "索引号|主题分类|主题词|发文机关|发文机构|发布机构|发布单位|制发机关|制定机关|公开主体|责任部门|成文日期|生成日期"
+    "|发文日期|标题|名称|文件名称|发文字号|文号|发布日期|公布日期|发布时间|公开日期|印发日期|实施日期|生效日期|施行日期|废止日期"
+    "|失效日期|有效性|时效性|效力状态|公开方式|公开形式|体裁分类|体裁|关键词|信息来源|来源|作者|统一编号|规范性文件编号|规范性文件统一编号|登记号"
+)
+_FIELD = re.compile(rf"[\[【]?(?P<name>{_FIELD_NAMES})(?:[\]】][：:]?|[：:])")
+
+
+@dataclass(slots=True)
+class Head:
+    """The parts of a head. `size` counts the paragraphs it takes."""
+
+    size: int = 0
+    titles: list[Read] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    registration: str | None = None
+    marks: list[str] = field(default_factory=list)  # 发文机关标志 without 文件
+    organs: list[Read] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)  # 题注
+    addressees: Read | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def read_head(paragraphs: Sequence[Read]) -> Head:
+    """The head of a document."""
+    head = Head()
+    for at, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if text in ("目录", "目次"):
+            head.size = _behind_contents(paragraphs, at)
+            break
+        if _take_line(head, paragraph) or _take_title(head, paragraph, first=not head.titles):
+            head.size = at + 1
+            continue
+        if _is_addressees(text):
+            head.addressees = paragraph
+            head.size = at + 1
+        break
+    if head.addressees is None and head.size == len(paragraphs):
+        head.size = 0
+    return head
+
+
+def _take_line(head: Head, paragraph: Read) -> bool:
+    """Whether the paragraph is a line of the head other than its title; kept if so."""
+    text = paragraph.text
+    fields = _fields(text)
+    if fields and (paragraph.style == "field" or not head.addressees):
+        for name, value in fields.items():
+            head.fields.setdefault(name, value)
+    elif paragraph.style == "field" or RELEASE_NOTE.match(text):
+        pass
+    elif REGISTRATION.match(text):
+        head.registration = head.registration or text
+    elif NUMBER_LINE.match(text):
+        head.numbers.append(text)
+    elif mark := _MARK.match(text):
+        head.marks.append(mark["organs"])
+    elif DATE_LINE.match(text) or _BRACKETED_DATE.match(text) or PRINTED_ON.search(text):
+        head.dates.append(text)
+    elif _HISTORY.match(text) and len(text) < 600 and not paragraph.marker:
+        head.history.append(text)
+    elif is_organ_line(paragraph.printed) and head.titles:
+        head.organs.append(paragraph)
+    elif is_organ_line(paragraph.printed):
+        head.marks.append(text)
+    else:
+        return False
+    return True
+
+
+def _fields(text: str) -> dict[str, str]:
+    found = list(_FIELD.finditer(text))
+    if not found or found[0].start() != 0:
+        return {}
+    ends = [*(label.start() for label in found[1:]), len(text)]
+    values = {
+        label["name"]: text[label.end() : end].strip("-—[]【】")
+        for label, end in zip(found, ends, strict=True)
+    }
+    return {name: value for name, value in values.items() if len(value) <= 200}
+
+
+def _take_title(head: Head, paragraph: Read, *, first: bool) -> bool:
+    text = paragraph.text
+    if paragraph.marker and paragraph.marker.kind is not Kind.DOTTED1:
+        return False
+    formal = (
+        len(text) <= _LONGEST_TITLE
+        and TITLE_END.search(text)
+        and not re.search(f"[{SENTENCE_END}]|[：:]$", text)
+    )
+    headline = first and (
+        paragraph.style == "h1"
+        or len(text) <= _LONGEST_HEADLINE
+        and "。" not in text
+        and text[-1] not in "；;：:，、"
+        and not _is_addressees(text)
+    )
+    numbered = first and len(text) <= _LONGEST_TITLE + 20 and NUMBER.search(text) and "。" not in text
+    if formal or headline or numbered and text[-1] not in "：:，":
+        head.titles.append(paragraph)
+        return True
+    return False
+
+
+def _is_addressees(text: str) -> bool:
+    return bool(
+        ADDRESSEES.match(text)
+        and _ADDRESSED.search(text)
+        and not _NOT_ADDRESSED.search(text[:-1])
+    )
+
+
+def _behind_contents(paragraphs: Sequence[Read], at: int) -> int:
+    """How many paragraphs the head takes with the table of contents that begins at an index."""
+    entries = [p.marker for p in paragraphs[at + 1 : at + 4] if p.marker]
+    if not entries:
+        return at
+    first = entries[0]
+    for index in range(at + 2, len(paragraphs)):
+        marker = paragraphs[index].marker
+        if (
+            marker
+            and (marker.kind, marker.number) == (first.kind, first.number)
+            and paragraphs[index - 1].marker != first
+        ):
+            return index
+    return at

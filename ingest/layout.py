@@ -1,0 +1,254 @@
+"""Lines become paragraphs: hard-wrapped lines are joined, collapsed lines are cut.
+
+Nothing but white space is added or taken away. How a document breaks its lines is read off the
+statistics of the whole document; where a paragraph ends is read off the lines around the break.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.collapsed import cut_collapsed
+from ingest.fields import (
+    COPIED_TO,
+    DATE_LINE,
+    NUMBER_LINE,
+    REGISTRATION,
+    RELEASE_NOTE,
+    SENTENCE_END,
+    TITLE_END,
+)
+from ingest.markers import read_marker
+from ingest.source import Line, SourceText
+from kb.squeeze import SPACE, squeeze
+
+__all__ = ["LaidOut", "Paragraph", "lay_out"]
+
+_NO_WIDTH = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_PAIRS = {"（": "）", "(": ")", "《": "》", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
+_CLOSING = "”’\"）)】]》〉"
+_LONGEST_OPEN = 400  # characters that an unclosed bracket may hold lines together
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's span in the text."""
+
+    start: int
+    end: int
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The cleaned text: paragraphs joined by line feeds."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    pages: tuple[int, ...] = ()  # offset at which each page begins
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line that holds text."""
+
+    text: str
+    page: int | None
+    style: str | None
+    indent: int  # columns of white space before the text
+    after_blank: bool
+
+    @property
+    def width(self) -> int:
+        return _columns(self.text)
+
+
+def lay_out(source: SourceText) -> LaidOut:
+    """The paragraphs of a source; without white space, exactly its characters."""
+    pieces = tuple(_pieces(source.lines))
+    style = _Wrapping.of(pieces)
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        if groups and style.continues(groups[-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return _assemble(_join_titles(groups))
+
+
+def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
+    after_blank = False
+    for line in cut_collapsed(lines):
+        text = _NO_WIDTH.sub("", line.text)
+        solid = text.strip()
+        if not solid:
+            after_blank = True
+            continue
+        indent = _columns(text[: len(text) - len(text.lstrip())])
+        yield _Piece(solid, line.page, line.style, indent, after_blank)
+        after_blank = False
+
+
+def _columns(text: str) -> int:
+    return sum(1 if ord(c) < 0x2E80 and c not in "“”‘’…—" else 2 for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """How a document breaks its lines."""
+
+    width: int | None  # columns of a full line; None where a line is a paragraph
+    blank_separates: bool
+    indents: bool  # paragraphs are indented
+
+    @classmethod
+    def of(cls, pieces: Sequence[_Piece]) -> "_Wrapping":
+        plain = [piece for piece in pieces if piece.style is None]
+        width = _full_width(plain)
+        if width is None:
+            return cls(None, True, False)
+        following = plain[1:]
+        blanks = sum(piece.after_blank for piece in following)
+        indented = sum(piece.indent >= 3 for piece in plain)
+        return cls(
+            width,
+            blank_separates=blanks < 0.6 * len(following),
+            indents=0.05 * len(plain) <= indented <= 0.7 * len(plain),
+        )
+
+    def continues(self, group: Sequence[_Piece], piece: _Piece) -> bool:
+        """Whether a line continues the paragraph of the lines before it."""
+        last = group[-1]
+        if piece.style is not None or last.style is not None:
+            return False
+        opened = _is_open("".join(p.text for p in group)[-_LONGEST_OPEN:])
+        marker = read_marker(piece.text)
+        if self.width is None:
+            return bool(opened and not marker and last.text[-1] not in SENTENCE_END)
+        if _is_field(piece.text) or COPIED_TO.match(squeeze(piece.text)):
+            return False
+        if _is_field(last.text) and not opened:
+            return False
+        if self.blank_separates and piece.after_blank and not opened:
+            return False
+        ends = _ends_sentence(last.text)
+        if marker and (ends or not opened and last.width < self.width - 4):
+            return False
+        if opened:
+            return True
+        if last.text[-1] in "：:" and not any("。" in part.text for part in group):
+            return False
+        if self.indents and piece.indent >= 3:
+            return False
+        # The first line of a paragraph is indented by two characters.
+        return last.width >= self.width - (4 if len(group) > 1 else 8)
+
+
+def _full_width(pieces: Sequence[_Piece]) -> int | None:
+    """The columns of a full line where lines are cut at one width; None where they are not."""
+    broken = Counter(
+        piece.width for piece in pieces if not _ends_sentence(piece.text) and piece.width >= 24
+    )
+    if sum(broken.values()) < 3:
+        return None
+    near = {w: sum(broken[v] for v in range(w - 4, w + 1)) for w in broken}
+    full = max(near, key=lambda w: (near[w], w))
+    longer = sum(1 for piece in pieces if piece.width > full + 8)
+    if near[full] < 3 or full > 160 or longer > 0.05 * len(pieces):
+        return None
+    if near[full] < 0.25 * len(pieces) and near[full] < 0.6 * sum(broken.values()):
+        return None
+    return full
+
+
+def _ends_sentence(text: str) -> bool:
+    bare = text.rstrip(_CLOSING) or text
+    return bare[-1] in SENTENCE_END or text[-1] in "）)】]：:" and not _is_open(text)
+
+
+def _is_open(text: str) -> bool:
+    """Whether the text ends inside a bracket."""
+    stack: list[str] = []
+    for c in text:
+        if c in _PAIRS:
+            stack.append(_PAIRS[c])
+        elif stack and c == stack[-1]:
+            stack.pop()
+    return bool(stack)
+
+
+def _is_field(line: str) -> bool:
+    text = squeeze(line)
+    return bool(
+        NUMBER_LINE.match(text)
+        or REGISTRATION.match(text)
+        or DATE_LINE.match(text)
+        or RELEASE_NOTE.match(text)
+        or re.search(r"\d{4}年\d{1,2}月\d{1,2}日印发$", text)
+        or re.search(r"^.{2,40}文件$", text)
+    )
+
+
+def _join_titles(groups: list[list[_Piece]]) -> list[list[_Piece]]:
+    """Titles set in several lines become one paragraph."""
+    joined: list[list[_Piece]] = []
+    at = 0
+    while at < len(groups):
+        length = _title_length(groups, at)
+        joined.append([piece for group in groups[at : at + length] for piece in group])
+        at += length
+    return joined
+
+
+def _title_length(groups: Sequence[Sequence[_Piece]], at: int) -> int:
+    """How many paragraphs from here make one title; 1 where no title of several lines begins."""
+    text = ""
+    for length in range(1, min(5, len(groups) - at) + 1):
+        group = groups[at + length - 1]
+        line = squeeze("".join(piece.text for piece in group))
+        if (
+            group[0].style not in (None, "h1")
+            or group[0].style != groups[at][0].style
+            or _columns(line) > 80
+            or re.search(f"[{SENTENCE_END}，：:]", line)
+            or read_marker(line)
+            or _is_field(line)
+        ):
+            return 1
+        text += line
+        if TITLE_END.search(text) and not _is_open(text):
+            follows = groups[at + length] if at + length < len(groups) else None
+            is_title = "关于" in text or text.startswith("《")
+            return length if length > 1 and is_title and not _goes_on(text, follows) else 1
+    return 1
+
+
+def _goes_on(title: str, follows: Sequence[_Piece] | None) -> bool:
+    """Whether a title of one kind goes on to another: 关于印发…办法 / 的通知."""
+    return bool(follows and re.match("的.{0,20}$", squeeze(follows[0].text)))
+
+
+def _assemble(groups: Sequence[Sequence[_Piece]]) -> LaidOut:
+    parts: list[str] = []
+    paragraphs: list[Paragraph] = []
+    pages: list[int] = []
+    at = 0
+    for group in groups:
+        start = at
+        for number, piece in enumerate(group):
+            glue = _glue(group[number - 1].text, piece.text) if number else ""
+            at += len(glue)
+            while piece.page is not None and len(pages) < piece.page:
+                pages.append(at if pages else 0)
+            parts += (glue, piece.text)
+            at += len(piece.text)
+        paragraphs.append(Paragraph(start, at, group[0].style))
+        parts.append("\n")
+        at += 1
+    return LaidOut("".join(parts[:-1]), tuple(paragraphs), tuple(pages))
+
+
+def _glue(before: str, after: str) -> str:
+    """A space between two words or numbers of ASCII, nothing between Chinese characters."""
+    return " " if re.search(f"[!-~][{SPACE}]*$", before) and re.match("[0-9A-Za-z]", after) else ""

@@ -1,0 +1,56 @@
+"""Clauses while they grow: a tree without ids and labels, and the headings it takes from the text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.fields import SENTENCE_END
+from ingest.paragraphs import Read
+from kb.model import Level
+
+__all__ = ["Node", "first_words", "heading_of", "plain_node"]
+
+_LONGEST_HEADING = 40
+_LONGEST_LINE = 60  # a paragraph without a sentence end is a heading up to here
+_LONGEST_NAME = 30
+_PLAIN_NAMES = {Level.HEADER: "文首", Level.PREAMBLE: "开头", Level.TAIL: "文尾"}
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause that grows while paragraphs are read."""
+
+    level: Level
+    start: int
+    end: int
+    number: tuple[int, ...] = ()
+    marker: str = ""
+    heading: str = ""
+    name: str = ""  # its own part of a label
+    children: list["Node"] = field(default_factory=list)
+
+
+def plain_node(level: Level, paragraphs: Sequence[Read]) -> Node:
+    """A clause without marker over whole paragraphs."""
+    return Node(level, paragraphs[0].start, paragraphs[-1].end, name=_PLAIN_NAMES.get(level, ""))
+
+
+def heading_of(text: str) -> str:
+    """The heading that a numbered paragraph begins with; "" where it begins with a sentence."""
+    bare = text.strip()
+    lead = re.match(r"([^：:，,。；;（(]{2,15})[：:]", bare)
+    sentence = re.match(rf"[^{SENTENCE_END}\n]*", bare)
+    first = sentence[0] if sentence else ""
+    behind = bare[len(first) :]
+    if lead:
+        return lead[1]
+    if not behind:
+        return bare if len(bare) <= _LONGEST_LINE else ""
+    return first.strip() if len(first) <= _LONGEST_HEADING and behind[0] in "。！？!?" else ""
+
+
+def first_words(text: str) -> str:
+    """The words up to the first punctuation mark, as a name for a clause without a heading."""
+    found = re.match(r"[^，,。；;：:！？（(\n]+", text.strip())
+    words = found[0] if found else text.strip()
+    return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME] + "…"

@@ -1,0 +1,61 @@
+"""The region and the level of an organ, read off its name.
+
+Levels follow the five levels of 地方各级人民政府; 直辖市 stand at the level of provinces.
+"""
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["NATIONAL", "Region", "region_of"]
+
+NATIONAL = "全国"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where an organ is responsible."""
+
+    name: str  # 衢州市, 北京市石景山区, 全国
+    level: str  # 国家, 省, 市, 县
+
+
+_MUNICIPALITY = "北京市|天津市|上海市|重庆市"
+_PROVINCE = (
+    "河北省|山西省|辽宁省|吉林省|黑龙江省|江苏省|浙江省|安徽省|福建省|江西省|山东省|河南省|湖北省|湖南省|广东省"
+    "|海南省|四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|内蒙古自治区|广西壮族自治区|西藏自治区"
+    "|宁夏回族自治区|新疆维吾尔自治区|新疆生产建设兵团|香港特别行政区|澳门特别行政区"
+)
+# Words that end like a region and are none.
+_NO_REGION = "(?!城市|都市|园区|社区|小区|地区|开发区|景区|库区|辖区|行政区|自治区|市区|城区|校区|全市|本市|各)"
+_CITY = rf"{_NO_REGION}(?:[\u4e00-\u9fff]{{2,10}}?自治州|[\u4e00-\u9fff]{{2,4}}?(?:市|地区|盟)(?!场|政|民|长|容))"
+_COUNTY = rf"{_NO_REGION}[\u4e00-\u9fff]{{1,12}}?(?:自治县|县|自治旗|旗|新区|区|市)(?!场|政|容|域|块|划)"
+_LOCAL = re.compile(
+    rf"(?:中共|中国共产党|国家税务总局|国家统计局|中国人民银行)?(?:(?P<municipality>{_MUNICIPALITY})|(?P<province>{_PROVINCE}))?"
+    rf"(?P<city>(?(municipality)(?!)|{_CITY}))?(?P<county>{_COUNTY})?"
+)
+_CENTRAL = re.compile(
+    "^(?:国务院|中共中央|中央|全国|国家|最高人民|中国人民银行|中国银|中国证|中华人民共和国|中国民用航空局)"
+    "|^(?!宣传部|组织部|统战部)(?!.*(?:省|市|县|区|州|盟|旗)(?:委|政府)?)[\u4e00-\u9fff]{2,12}(?:部|总局|总署|监会|银行)(?:办公厅|办公室|[\u4e00-\u9fff]{1,8}[司局])?$"
+)
+_UNNAMED = re.compile("^(?:省|市|县|区|州|自治区|本|各|我)")
+
+
+def region_of(organ: str) -> Region | None:
+    """The region of an organ by its full name, without white space; None where the name does not say."""
+    found = _LOCAL.match(organ)
+    municipality, province, city, county = (
+        found.group("municipality", "province", "city", "county") if found else (None,) * 4
+    )
+    if municipality:
+        whole = municipality + (county or "")
+        return Region(whole, "县" if county else "省")
+    if city and county:
+        return Region(city + county, "县")
+    if city or county:
+        name = city or county or ""
+        return Region(name, "市" if city else "县") if len(name) > 2 else None
+    if province:
+        return Region(province, "省")
+    if not _UNNAMED.match(organ) and _CENTRAL.search(organ):
+        return Region(NATIONAL, "国家")
+    return None
