@@ -1,0 +1,157 @@
+"""The quantified goals (目标指标) of a document.
+
+Laws and regulations set none: text inside an article is passed over, as are the head and the tail.
+
+A sentence without a date of its own takes the deadline of the sentence before it in the same paragraph while
+the goals go on (到2025年末，…。建成…1个). In a section about goals (主要目标, 发展指标) a deadline governs what
+follows until the next one; elsewhere it passes to the next paragraph only behind a colon. It never leaves the
+section. A date given for the whole task (完成时限：2025年底) serves targets that have none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ingest.dates import Period, find_periods
+from ingest.goals import Goal, Setting, governing_period, read_goals
+from ingest.indicator_tables import TableHead, read_row, read_table_head
+from kb.model import Clause, Document, Level, Target, Task
+from kb.squeeze import Squeezed, squeeze
+
+__all__ = ["read_targets"]
+
+_WITHOUT_GOALS = frozenset({Level.HEADER, Level.TAIL, Level.ARTICLE})
+_ABOUT_GOALS = re.compile("(?:目标|指标)(?!考核|责任|管理|导向|落实|分工)")
+_SENTENCE = re.compile("[^。！？!?]+[。！？!?]?[”’）)]*")
+_TIME_LIMIT = re.compile("(?:完成时[限间]|完成期限|时限要求|时间节点|实施期限|时间要求)[:：]?([^，。；）)]{2,20})")
+_YEAR_OF_NUMBER = re.compile(r"[〔\[（(](20\d\d)[〕\]）)]")
+
+
+def read_targets(
+    document: Document, clauses: Sequence[Clause], tasks: Sequence[Task]
+) -> tuple[Target, ...]:
+    """The targets of a document in the order of its text."""
+    by_id = {clause.clause_id: clause for clause in clauses}
+    written, directive = _written(document), bool(document.kind or document.number)
+    targets: list[Target] = []
+    lead = _Lead()
+    for clause in clauses:
+        path = tuple(_path(clause, by_id))
+        if any(above.level in _WITHOUT_GOALS for above in path):
+            continue
+        about = [c.clause_id for c in path if _ABOUT_GOALS.search(squeeze(c.heading))]
+        setting = Setting(written=written, goals=bool(about), directive=directive)
+        reader = _ClauseReader(document.text, clause, setting, lead.inside(path))
+        goals = tuple(reader.goals())
+        lead = reader.lead(about[-1] if about else None)
+        targets += [
+            _target(clause, tasks, number, goal) for number, goal in enumerate(goals, 1)
+        ]
+    return tuple(targets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lead:
+    """A deadline that governs what follows inside a clause."""
+
+    period: Period | None = None
+    clause_id: str | None = None
+
+    def inside(self, path: Sequence[Clause]) -> "_Lead":
+        """The same where its clause is in the path, else none."""
+        return self if any(c.clause_id == self.clause_id for c in path) else _Lead()
+
+
+def _path(clause: Clause, by_id: dict[str, Clause]) -> Iterator[Clause]:
+    """The clause and those above it, from the inside out."""
+    yield clause
+    if clause.parent_id is not None:
+        yield from _path(by_id[clause.parent_id], by_id)
+
+
+def _written(document: Document) -> date | None:
+    """The day from which 今年 and the past are counted; of a number only the year is known."""
+    day = document.written_on or document.published_on
+    if day is None and (year := _YEAR_OF_NUMBER.search(document.number or "")):
+        return date(int(year[1]), 1, 1)
+    return day
+
+
+class _ClauseReader:
+    """Reads the goals of one clause's own text, sentence by sentence, with the deadline that governs."""
+
+    def __init__(self, text: str, clause: Clause, setting: Setting, lead: _Lead) -> None:
+        self._own = text[clause.start : clause.body_end]
+        self._clause = clause
+        self._setting = setting
+        self._lead = lead
+        self._period = lead.period
+        self._opens_a_list = False
+
+    def goals(self) -> Iterator[Goal]:
+        """The goals with offsets into the document's text."""
+        limit = _time_limit(self._own, self._setting.written)
+        head: TableHead | None = None
+        for line in re.finditer("[^\n]+", self._own):
+            start = self._clause.start + line.start()
+            head = read_table_head(line[0], self._setting.written) or head
+            row = read_row(line[0], head) if head else ()
+            for goal in row or self._of_paragraph(line[0]):
+                yield replace(
+                    goal,
+                    start=goal.start + start,
+                    end=goal.end + start,
+                    period=goal.period or limit,
+                )
+
+    def lead(self, about: str | None) -> _Lead:
+        """What governs behind this clause: in a section about goals the last deadline, else one before a list."""
+        if about is not None:
+            return _Lead(period=self._period, clause_id=about)
+        if self._opens_a_list:
+            return _Lead(period=self._period, clause_id=self._clause.clause_id)
+        return self._lead
+
+    def _of_paragraph(self, paragraph: str) -> Iterator[Goal]:
+        squeezed = Squeezed(paragraph)
+        if not (self._setting.goals or self._opens_a_list):
+            self._period = self._lead.period
+        for match in _SENTENCE.finditer(squeezed.text):
+            sentence = match[0]
+            goals = read_goals(sentence, replace(self._setting, inherited=self._period))
+            own = governing_period(sentence, self._setting.written)
+            if own is not None:
+                self._period = own
+            elif not goals and not self._setting.goals:
+                self._period = self._lead.period
+            for goal in goals:
+                start, end = squeezed.span(match.start() + goal.start, match.start() + goal.end)
+                yield replace(goal, start=start, end=end)
+        self._opens_a_list = squeezed.text.endswith(("：", ":"))
+
+
+def _time_limit(text: str, written: date | None) -> Period | None:
+    """The date that 完成时限 gives for a whole task."""
+    stated = _TIME_LIMIT.search(squeeze(text))
+    periods = find_periods(stated[1], written) if stated else ()
+    return periods[0] if periods else None
+
+
+def _target(clause: Clause, tasks: Sequence[Task], number: int, goal: Goal) -> Target:
+    around = [task for task in tasks if task.start <= goal.start and goal.end <= task.end]
+    task = min(around, key=lambda task: task.end - task.start, default=None)
+    return Target(
+        target_id=f"{clause.clause_id}.target{number}",
+        document_id=clause.document_id,
+        clause_id=clause.clause_id,
+        indicator=goal.indicator,
+        value=goal.value,
+        unit=goal.unit,
+        comparison=goal.comparison,
+        deadline_as_written=goal.period.as_written if goal.period else None,
+        due=goal.period.due if goal.period else None,
+        task_id=task.task_id if task else None,
+        start=goal.start,
+        end=goal.end,
+    )
