@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.fields import ANY_DATE, DATE, SENTENCE_END
+from ingest.issuers import is_organ, is_organ_line
 from ingest.markers import HAN, Kind, read_marker
 from ingest.source import Line
 from kb.numerals import chinese_number
@@ -17,15 +18,24 @@ from kb.squeeze import SPACE
 __all__ = ["cut_collapsed"]
 
 _LONG = 400  # characters; longer than nearly every paragraph of a document
+_FEW_LINES = 3  # a document of so few lines has no line for each paragraph
 _SHARE = 0.5  # of the document's characters in such lines makes it a collapsed one
 _SPARSE = 600  # characters for each break: fewer breaks than that are no paragraphs
+
+_WIDEST_GAP = 3  # numbers that a list may lack
+_LONGEST_ORGANS = 120
+_ORGAN_BEHIND = re.compile(
+    rf"(?P<organ>[\u4e00-\u9fff]{{2,30}}?)(?=[{SPACE}]|关于|印发|转发|公告\d|令\d|令第|$)"
+)
+_LONGEST_BRACKET = 300  # characters; one open for longer was never closed
 
 _TOKEN = re.compile(f"(?P<space>[{SPACE}]+)|(?P<open>[（(《〔【\\[])|(?P<close>[）)》〕】\\]])")
 _MARKER = re.compile(
     rf"(?:{HAN}{{1,3}}[、．]|[（(]{HAN}{{1,3}}[）)]|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳]"
     rf"|第{HAN}{{1,5}}[编章节条][{SPACE}])"
 )
-_NOTE = re.compile(r"[（(](?:此件|此页|主动公开|公开|联系人|以上|责任单位|牵头单位)")
+_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日")
+_NOTE = re.compile(r"[（(](?:此件|此页|主动公开|公开|信息公开|联系人|以上|责任单位|牵头单位)")
 _INLINE = re.compile(
     rf"(?<=[{SENTENCE_END}）)\]】：:”])(?P<han>{HAN}{{1,3}})、"
     rf"|(?<!第)(?P<brackets>[（(](?P<number>{HAN}{{1,3}})[）)])"
@@ -37,9 +47,7 @@ _SIGNATURE = re.compile(rf"(?<=。)(?=[^。，；：]{{2,60}}?{ANY_DATE}(?:[（(
 
 def cut_collapsed(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines, those of a collapsed document cut into one for each paragraph."""
-    whole = sum(len(line.text) for line in lines)
-    long = sum(len(line.text) for line in lines if len(line.text) >= _LONG)
-    if long < max(_LONG, _SHARE * whole):
+    if not _is_collapsed(lines):
         yield from lines
         return
     for line in lines:
@@ -53,21 +61,32 @@ def cut_collapsed(lines: Sequence[Line]) -> Iterator[Line]:
             yield replace(line, text=line.text[start:end])
 
 
+def _is_collapsed(lines: Sequence[Line]) -> bool:
+    sizes = [len(line.text) for line in lines if line.text.strip()]
+    long = sum(size for size in sizes if size >= _LONG)
+    return len(sizes) <= _FEW_LINES or long >= max(_LONG, _SHARE * sum(sizes))
+
+
 def _space_cuts(text: str) -> list[int]:
     cuts = []
-    depth = 0
+    depth = opened = 0
     last: dict[Kind, int] = {}  # numbers of the latest markers: a next one breaks an unclosed bracket
     for token in _TOKEN.finditer(text):
+        if token.start() - opened > _LONGEST_BRACKET:
+            depth = 0
         if token["open"]:
+            opened = token.start()
             depth += 1
         elif token["close"]:
             depth = max(0, depth - 1)
         elif 0 < token.start() and token.end() < len(text):
             marker = read_marker(text[token.end() : token.end() + 20])
+            if _joins_organs(text, (cuts or [0])[-1], token):
+                continue
             if (
                 (token[0].count("\u3000") >= 2 and not _is_spaced_word(text, token))
-                or (depth == 0 and _is_break(text, token.start(), token.end()))
-                or (marker and marker.number[0] == last.get(marker.kind, 0) + 1 > 1)
+                or (depth == 0 and _is_break(text, token.start(), token.end(), title=not cuts))
+                or (marker and 0 < marker.number[0] - last.get(marker.kind, 0) <= _WIDEST_GAP)
             ):
                 cuts.append(token.end())
                 depth = 0
@@ -82,11 +101,27 @@ def _is_spaced_word(text: str, token: re.Match[str]) -> bool:
     return bool(before and re.match(rf"\w(?:[{SPACE}：:]|$)", text[token.end() : token.end() + 2]))
 
 
-def _is_break(text: str, start: int, end: int) -> bool:
+def _joins_organs(text: str, start: int, token: re.Match[str]) -> bool:
+    """Whether the space parts the organs of a joint issue: 财政部 税务总局关于…"""
+    if token[0].count("\u3000") > 1 or token.start() - start > _LONGEST_ORGANS:
+        return False
+    before, behind = text[start : token.start()], _ORGAN_BEHIND.match(text, token.end())
+    return bool(
+        behind
+        and behind["organ"] != before
+        and is_organ(behind["organ"])
+        and is_organ_line(before)
+    )
+
+
+def _is_break(text: str, start: int, end: int, *, title: bool) -> bool:
+    """Whether a space outside brackets parts two paragraphs; behind a title nearly any space does."""
     before, after = text[start - 1], text[end]
     if before in SENTENCE_END + "：:）)”…" or _MARKER.match(text, end) or _NOTE.match(text, end):
         return True
-    if DATE.match(text, end) and not before.isascii():
+    if before.isascii() or before in "，、":
+        return False
+    if DATE.match(text, end) or title and (after in "“《■【" or _DAY.match(text, end)):
         return True
     return _is_han(before) and (_is_han(after) or after in "[【")
 

@@ -33,7 +33,7 @@ SENTENCE_END = "。！？!?；;"
 # 文种: those of 党政机关公文处理工作条例 第八条 and 规章制定程序条例 第七条, and what is issued under them.
 _KINDS = (
     "意见|方案|计划|规划|纲要|条例|细则|办法|规定|措施|政策|决定|决议|命令|公报|公告|通告|通报|通知|报告|请示|批复"
-    "|议案|函|纪要|倡议书|倡议|指南|指引|规程|规则|规范|准则|章程|清单|要点|预案|解读|解释|公约"
+    "|(?<![法口禁司勒])令|议案|函|纪要|倡议书|倡议|指南|指引|规程|规则|规范|准则|章程|清单|要点|预案|解读|解释|公约"
     "|(?<![做方看用书司执违守普立])法"
 )
 TITLE_END = re.compile(
@@ -63,7 +63,7 @@ _YEAR = rf"{_YEAR_OF}|[一二][九〇零○][{HAN[1:-1]}]{{2}}"
 _MONTH, _DAY = rf"\d{{1,2}}|{HAN}{{1,2}}", rf"\d{{1,2}}|{HAN}{{1,3}}"
 ANY_DATE = rf"(?:{_YEAR})年(?:{_MONTH})月(?:{_DAY})日"
 DATE = re.compile(rf"(?P<year>{_YEAR})年(?P<month>{_MONTH})月(?P<day>{_DAY})日")
-DATE_LINE = re.compile(rf"{ANY_DATE}$")
+DATE_LINE = re.compile(rf"{ANY_DATE}(?:[（(][^（）()]{{2,20}}[）)])?$")
 PRINTED_ON = re.compile(rf"(?P<date>{ANY_DATE})(?:印发|印制|印)$")
 ADDRESSEES = re.compile(r"[^。！？；]{2,400}[：:]$")
 COPIED_TO = re.compile(r"^(?:抄送|抄报|主送|分送|发送)[：:]?")

@@ -19,12 +19,14 @@ from ingest.fields import (
 from ingest.issuers import is_organ_line
 from ingest.markers import Kind
 from ingest.paragraphs import Read
+from kb.squeeze import SPACE
 
 __all__ = ["Head", "read_head"]
 
+_FARTHEST_HEAD = 30  # paragraphs
 _LONGEST_TITLE = 120
 _LONGEST_HEADLINE = 80
-_MARK = re.compile(r"^(?P<organs>.{2,60}?)文件$")
+_MARK = re.compile(r"^.{2,60}文件$")
 _HISTORY = re.compile(
     rf"^[（(]?(?:根据)?(?:{ANY_DATE}|[^。，；]{{2,40}}令).*(?:通过|公布|修订|修正|修改|发布|批准|施行|起施行|废止)[）)]?$"
 )
@@ -61,8 +63,24 @@ class Head:
 
 def read_head(paragraphs: Sequence[Read]) -> Head:
     """The head of a document."""
+    head = _read_from(paragraphs, 0)
+    # Web pages put a summary above the document: its head is where the title stands again.
+    for at in range(head.size + 1, min(_FARTHEST_HEAD, len(paragraphs))):
+        if any(paragraphs[at].text == title.text for title in head.titles):
+            while at > head.size and _is_above_title(paragraphs[at - 1].text):
+                at -= 1
+            return _read_from(paragraphs, at)
+    return head
+
+
+def _is_above_title(text: str) -> bool:
+    return bool(NUMBER_LINE.match(text) or REGISTRATION.match(text) or _MARK.match(text))
+
+
+def _read_from(paragraphs: Sequence[Read], start: int) -> Head:
     head = Head()
-    for at, paragraph in enumerate(paragraphs):
+    for at in range(start, len(paragraphs)):
+        paragraph = paragraphs[at]
         text = paragraph.text
         if text in ("目录", "目次"):
             head.size = _behind_contents(paragraphs, at)
@@ -92,8 +110,8 @@ def _take_line(head: Head, paragraph: Read) -> bool:
         head.registration = head.registration or text
     elif NUMBER_LINE.match(text):
         head.numbers.append(text)
-    elif mark := _MARK.match(text):
-        head.marks.append(mark["organs"])
+    elif _MARK.match(text):
+        head.marks.append(re.sub(f"文[{SPACE}]*件$", "", paragraph.printed))
     elif DATE_LINE.match(text) or _BRACKETED_DATE.match(text) or PRINTED_ON.search(text):
         head.dates.append(text)
     elif _HISTORY.match(text) and len(text) < 600 and not paragraph.marker:
@@ -101,7 +119,7 @@ def _take_line(head: Head, paragraph: Read) -> bool:
     elif is_organ_line(paragraph.printed) and head.titles:
         head.organs.append(paragraph)
     elif is_organ_line(paragraph.printed):
-        head.marks.append(text)
+        head.marks.append(paragraph.printed)
     else:
         return False
     return True
@@ -126,6 +144,7 @@ def _take_title(head: Head, paragraph: Read, *, first: bool) -> bool:
     formal = (
         len(text) <= _LONGEST_TITLE
         and TITLE_END.search(text)
+        and (first or paragraph.style == "h1" or re.search("关于|《", text))
         and not re.search(f"[{SENTENCE_END}]|[：:]$", text)
     )
     headline = first and (

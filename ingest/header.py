@@ -103,15 +103,16 @@ def _field(head: Head, names: Sequence[str]) -> str | None:
 
 
 def _title(head: Head) -> str:
-    """The title that names its issuer, else that of the metadata, else the first line."""
+    """The title that names its issuer, else that of the metadata, else the first that ends in a 文种."""
     titles = [_bare_title(title.text) for title in head.titles]
     formal = [
         bare
         for title, bare in zip(head.titles, titles, strict=True)
         if title_issuer(title.printed) or bare != title.text
     ]
+    kinds = [title for title in titles if "关于" in title and TITLE_END.search(title)]
     given = _field(head, _TITLES)
-    return next(iter(formal), None) or given or next(iter(titles), "")
+    return next(iter([*formal, *([given] if given else []), *kinds, *titles, *head.numbers]), "")
 
 
 def _bare_title(text: str) -> str:

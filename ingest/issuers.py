@@ -16,23 +16,32 @@ __all__ = [
     "where",
 ]
 
+# How names of organs, and of the bodies that issue documents beside them, end.
 _SUFFIX = (
-    "人民政府|政府|办公室|办公厅|委员会|常委会|人大|政协|党委|党组|省委|市委|县委|区委|州委|国务院|中央|局|厅|部|院|会|委"
-    "|中心|办|指挥部|领导小组|工作组|专班|集团|公司|银行|分行|支行|署|总局|管委会|支队|总队|大队|大学|学院|学校|医院|社"
-    "|联合社|处|所|馆|站|海关|司令部|兵团|公署|司|团|组|行|中支"
+    "政府|政府办|国务院|中央|办公室|办公厅|委员会|常委会|人大|政协|党委|党组|[\u4e00-\u9fff]委"
+    "|(?<!结)局|厅|(?<![全内外干大西东南北中])部|署|海关|(?<!年|场)(?:协会|学会|商会|总会|联合会|工会|基金会|监会|红十字会|理事会|侨联|妇联)"
+    "|中心|[\u4e00-\u9fff]办|指挥部|领导小组|工作组|综合组|工作专班|联席会议|集团|公司|银行|分行|支行|中支"
+    "|支队|总队|大队|大学|学院|(?:中|小|大)学|医院|法院|检察院|研究院|科学院|设计院|报社|合作社|供销社|联社|通讯社"
+    "|办事处|管理处|研究所|交易所|管理所|机构|管理站|兵团|司令部|公署|[\u4e00-\u9fff]司|团委|总工会|医保局|机关党委|站|馆"
 )
-_ORGAN = re.compile(rf"^[\u4e00-\u9fff（）()“”A-Z0-9]{{1,40}}?(?:{_SUFFIX})(?:[（(][^（）()]{{1,12}}[）)])?$")
+_ORGAN = re.compile(
+    rf"^(?!第)[\u4e00-\u9fff（）()“”A-Z0-9]{{1,40}}?(?:{_SUFFIX})(?:[（(](?:代章?|盖章|章)[）)])?$"
+)
 # Verbs and particles that no name of an organ holds.
-_NO_NAME = re.compile(r"[的了是在将把被向对为]|关于|通知|根据|按照|要求|加强|支持|以及|各(?!族)|有关|负责|组织实施")
-_TITLE = re.compile(
-    r"^(?P<issuer>.{2,120}?)(?:关于|印发|转发|批转|发布|公布|《)"
+_NO_NAME = re.compile(
+    r"[的了是在将把被向为]|对(?!外)|关于|通知|根据|按照|要求|加强|支持|以及|各(?!族)|有关|负责|组织实施"
+    r"|开展|发布|举行|推进|落实|印发|出台|召开|做好|如何|可以|所有|全体|广大|上述|相关|转发|我[省市县区]|本[省市县区部局]"
 )
+# Bodies named for what they deal with: 应对…的肺炎疫情工作领导小组.
+_LONG_NAMED = re.compile(r"(?:应对|防控|防治|处置)?[\u4e00-\u9fff]{2,30}(?=(?:指挥部|领导小组|联防联控机制))")
+_TITLE = re.compile(r"^(?P<issuer>.{2,160}?)(?:关于|印发|转发|批转|发布|公布|《|(?:公告|通告|令)[（(]第)")
 _SEPARATOR = re.compile(f"[{SPACE}、，,;；]+")
 
 
 def is_organ(name: str) -> bool:
     """Whether the text, without white space, reads like one organ's name."""
-    return bool(_ORGAN.match(name)) and not _NO_NAME.search(name)
+    bare = _LONG_NAMED.sub("", name)
+    return bool(_ORGAN.match(name)) and not _NO_NAME.search(bare)
 
 
 def split_organs(text: str) -> tuple[str, ...]:

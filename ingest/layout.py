@@ -19,7 +19,9 @@ from ingest.fields import (
     SENTENCE_END,
     TITLE_END,
 )
+from ingest.issuers import is_organ, is_organ_line
 from ingest.markers import read_marker
+from ingest.regions import region_of
 from ingest.source import Line, SourceText
 from kb.squeeze import SPACE, squeeze
 
@@ -28,6 +30,8 @@ __all__ = ["LaidOut", "Paragraph", "lay_out"]
 _NO_WIDTH = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _PAIRS = {"（": "）", "(": ")", "《": "》", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
 _CLOSING = "”’\"）)】]》〉"
+_MOST_TITLE_LINES = 8
+_LONGEST_SIGNATURE_LINE = 30
 _LONGEST_OPEN = 400  # characters that an unclosed bracket may hold lines together
 
 
@@ -191,11 +195,11 @@ def _is_field(line: str) -> bool:
 
 
 def _join_titles(groups: list[list[_Piece]]) -> list[list[_Piece]]:
-    """Titles set in several lines become one paragraph."""
+    """Titles and names of organs that are set in several lines become one paragraph."""
     joined: list[list[_Piece]] = []
     at = 0
     while at < len(groups):
-        length = _title_length(groups, at)
+        length = max(_title_length(groups, at), _signature_length(groups, at))
         joined.append([piece for group in groups[at : at + length] for piece in group])
         at += length
     return joined
@@ -203,30 +207,56 @@ def _join_titles(groups: list[list[_Piece]]) -> list[list[_Piece]]:
 
 def _title_length(groups: Sequence[Sequence[_Piece]], at: int) -> int:
     """How many paragraphs from here make one title; 1 where no title of several lines begins."""
-    text = ""
-    for length in range(1, min(5, len(groups) - at) + 1):
+    text, last = "", ""
+    for length in range(1, min(_MOST_TITLE_LINES, len(groups) - at) + 1):
         group = groups[at + length - 1]
-        line = squeeze("".join(piece.text for piece in group))
-        if (
-            group[0].style not in (None, "h1")
-            or group[0].style != groups[at][0].style
-            or _columns(line) > 80
-            or re.search(f"[{SENTENCE_END}，：:]", line)
-            or read_marker(line)
-            or _is_field(line)
-        ):
+        line = _line(group)
+        if not _may_be_title(line) or line == last or "关于" in text and line.startswith("关于"):
             return 1
-        text += line
-        if TITLE_END.search(text) and not _is_open(text):
+        if group[0].style not in (None, "h1") or group[0].style != groups[at][0].style:
+            return 1
+        text, last = text + line, line
+        kind = TITLE_END.search(text)
+        if kind and not _is_open(text):
             follows = groups[at + length] if at + length < len(groups) else None
-            is_title = "关于" in text or text.startswith("《")
-            return length if length > 1 and is_title and not _goes_on(text, follows) else 1
+            named = "关于" in text or text.startswith("《") or is_organ(text[: kind.start()])
+            return length if named and not _goes_on(follows) else 1
     return 1
 
 
-def _goes_on(title: str, follows: Sequence[_Piece] | None) -> bool:
+def _may_be_title(line: str) -> bool:
+    return (
+        _columns(line) <= 80
+        and not re.search(f"[{SENTENCE_END}，：:]", line)
+        and not read_marker(line)
+        and not _is_field(line)
+    )
+
+
+def _goes_on(follows: Sequence[_Piece] | None) -> bool:
     """Whether a title of one kind goes on to another: 关于印发…办法 / 的通知."""
-    return bool(follows and re.match("的.{0,20}$", squeeze(follows[0].text)))
+    return bool(follows and re.match("的.{0,20}$", _line(follows)))
+
+
+def _signature_length(groups: Sequence[Sequence[_Piece]], at: int) -> int:
+    """2 where a signing organ's name is set in two lines above the date, else 1."""
+    if at + 2 >= len(groups):
+        return 1
+    first, second, third = (_line(groups[at + n]) for n in range(3))
+    two_lines = (
+        DATE_LINE.match(third)
+        and len(first) <= _LONGEST_SIGNATURE_LINE
+        and re.fullmatch("[\u4e00-\u9fff]+", first)
+        and region_of(first)
+        and not is_organ(first)
+        and not region_of(second)
+        and is_organ(first + second)
+    )
+    return 2 if two_lines else 1
+
+
+def _line(group: Sequence[_Piece]) -> str:
+    return squeeze("".join(piece.text for piece in group))
 
 
 def _assemble(groups: Sequence[Sequence[_Piece]]) -> LaidOut:
@@ -237,7 +267,7 @@ def _assemble(groups: Sequence[Sequence[_Piece]]) -> LaidOut:
     for group in groups:
         start = at
         for number, piece in enumerate(group):
-            glue = _glue(group[number - 1].text, piece.text) if number else ""
+            glue = _glue(group[number - 1], piece) if number else ""
             at += len(glue)
             while piece.page is not None and len(pages) < piece.page:
                 pages.append(at if pages else 0)
@@ -249,6 +279,8 @@ def _assemble(groups: Sequence[Sequence[_Piece]]) -> LaidOut:
     return LaidOut("".join(parts[:-1]), tuple(paragraphs), tuple(pages))
 
 
-def _glue(before: str, after: str) -> str:
-    """A space between two words or numbers of ASCII, nothing between Chinese characters."""
-    return " " if re.search(f"[!-~][{SPACE}]*$", before) and re.match("[0-9A-Za-z]", after) else ""
+def _glue(before: _Piece, after: _Piece) -> str:
+    """A space between words or numbers of ASCII and between organs; nothing in Chinese text."""
+    words = re.search("[!-~]$", before.text) and re.match("[0-9A-Za-z]", after.text)
+    organs = is_organ_line(before.text) and is_organ_line(after.text)
+    return " " if words or organs else ""
