@@ -15,18 +15,29 @@ _MOST_TITLE_LINES = 4
 
 
 def split_annexes(paragraphs: Sequence[Read], *, in_body: bool) -> list[Sequence[Read]]:
-    """The paragraphs in parts, each from one annex mark (附件1) to the next.
+    """The paragraphs in parts, each from one annex mark (附件1) or enclosed document to the next.
 
     In a body only a mark on a line of its own begins an annex: 附件：1.… lists what is enclosed.
     """
     starts = [0]
-    for at, paragraph in enumerate(paragraphs):
-        mark = _MARK.match(paragraph.text)
-        if at and mark and not (in_body and mark["title"]) and len(mark["marker"]) > 1:
+    for at in range(1, len(paragraphs)):
+        mark = _MARK.match(paragraphs[at].text)
+        marked = mark and not (in_body and mark["title"]) and len(mark["marker"]) > 1
+        if marked or not in_body and _begins_document(paragraphs[at - 1], paragraphs[at]):
             starts.append(at)
     return [
         paragraphs[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)
     ]
+
+
+def _begins_document(before: Read, paragraph: Read) -> bool:
+    """Whether a title stands behind a signature: an enclosed document ends, another begins."""
+    return bool(
+        DATE_LINE.match(before.text)
+        and _is_title_line(paragraph)
+        and "关于" in paragraph.text
+        and TITLE_END.search(paragraph.text)
+    )
 
 
 def annex_name(paragraphs: Sequence[Read]) -> tuple[str, str, int]:

@@ -35,6 +35,9 @@ _MARKER = re.compile(
     rf"|第{HAN}{{1,5}}[编章节条][{SPACE}])"
 )
 _DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日")
+# A single character between spaces is a part of a word set wide: 财 政 部.
+_LETTER = re.compile(rf"[\u4e00-\u9fff](?:[{SPACE}]|$)")
+_SPACED_LETTER = re.compile(rf"[{SPACE}][\u4e00-\u9fff][{SPACE}]")
 _NOTE = re.compile(r"[（(](?:此件|此页|主动公开|公开|信息公开|联系人|以上|责任单位|牵头单位)")
 _INLINE = re.compile(
     rf"(?<=[{SENTENCE_END}）)\]】：:”])(?P<han>{HAN}{{1,3}})、"
@@ -119,11 +122,18 @@ def _is_break(text: str, start: int, end: int, *, title: bool) -> bool:
     before, after = text[start - 1], text[end]
     if before in SENTENCE_END + "：:）)”…" or _MARKER.match(text, end) or _NOTE.match(text, end):
         return True
-    if before.isascii() or before in "，、":
+    if before.isascii():
+        return _is_signature(text, end)
+    if before in "，、" or _LETTER.match(text, end) or _SPACED_LETTER.match(text, start - 2):
         return False
     if DATE.match(text, end) or title and (after in "“《■【" or _DAY.match(text, end)):
         return True
     return _is_han(before) and (_is_han(after) or after in "[【")
+
+
+def _is_signature(text: str, at: int) -> bool:
+    behind = _ORGAN_BEHIND.match(text, at)
+    return bool(behind and is_organ(behind["organ"]) and text[behind.end() : behind.end() + 1] in " \u3000")
 
 
 def _is_han(c: str) -> bool:

@@ -35,18 +35,23 @@ def plain_node(level: Level, paragraphs: Sequence[Read]) -> Node:
     return Node(level, paragraphs[0].start, paragraphs[-1].end, name=_PLAIN_NAMES.get(level, ""))
 
 
-def heading_of(text: str) -> str:
-    """The heading that a numbered paragraph begins with; "" where it begins with a sentence."""
+def heading_of(text: str, *, alone: bool) -> str:
+    """The heading that a numbered paragraph begins with; "" where it begins with a sentence.
+
+    A paragraph of one sentence is a heading unless it stands alone, without anything below it.
+    """
     bare = text.strip()
     lead = re.match(r"([^：:，,。；;（(]{2,15})[：:]", bare)
     sentence = re.match(rf"[^{SENTENCE_END}\n]*", bare)
-    first = sentence[0] if sentence else ""
-    behind = bare[len(first) :]
+    first = sentence[0].strip() if sentence else ""
+    end = bare[len(first) :].strip()
     if lead:
         return lead[1]
-    if not behind:
+    if not end:
         return bare if len(bare) <= _LONGEST_LINE else ""
-    return first.strip() if len(first) <= _LONGEST_HEADING and behind[0] in "。！？!?" else ""
+    if len(end) == 1 and (alone or end in "；;"):
+        return ""
+    return first if len(first) <= _LONGEST_HEADING and end[0] in "。！？!?" else ""
 
 
 def first_words(text: str) -> str:

@@ -122,10 +122,10 @@ def _administrative(paragraphs: Sequence[Read], depths: Sequence[int | None]) ->
     top: list[Node] = []
     path: list[Node] = []
     opening: list[Read] = []
-    for paragraph, depth in zip(paragraphs, depths, strict=True):
+    for at, (paragraph, depth) in enumerate(zip(paragraphs, depths, strict=True)):
         if depth is not None and paragraph.marker:
             del path[depth:]
-            node = _numbered(paragraph, paragraph.marker)
+            node = _numbered(paragraph, paragraph.marker, alone=_is_alone(depths, at))
             (path[-1].children if path else top).append(node)
             path.append(node)
         elif not path:
@@ -146,9 +146,16 @@ def _opening(paragraphs: Sequence[Read], *, alone: bool) -> list[Node]:
     return nodes
 
 
-def _numbered(paragraph: Read, marker: Marker) -> Node:
+def _is_alone(depths: Sequence[int | None], at: int) -> bool:
+    """Whether nothing stands below a numbered paragraph: neither items nor further paragraphs."""
+    depth = depths[at]
+    behind = depths[at + 1] if at + 1 < len(depths) else 0
+    return depth is not None and behind is not None and behind <= depth
+
+
+def _numbered(paragraph: Read, marker: Marker, *, alone: bool) -> Node:
     text = paragraph.printed[marker.end :]
-    heading = heading_of(text)
+    heading = heading_of(text, alone=alone)
     gap = " " if marker.kind in _SPACED or marker.kind.name.startswith("DOTTED") else ""
     return Node(
         _LEVELS[marker.kind],

@@ -88,7 +88,7 @@ class _Statute:
             if start < paragraph.end:
                 node.children.append(Node(Level.PARAGRAPH, start, paragraph.end, (1,), name="第一款"))
         else:
-            node.heading = heading_of(paragraph.printed[marker.end :])
+            node.heading = heading_of(paragraph.printed[marker.end :], alone=False)
             node.name = f"{marker.printed} {node.heading}".strip()
         (self._path[-1].children if self._path else self._top).append(node)
         self._path.append(node)
