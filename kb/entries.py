@@ -1,0 +1,43 @@
+"""What the indexes hold of a document: its citable clauses with their own text; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.model import INDEXED_LEVELS, Clause, Document
+
+__all__ = ["Entry", "entries"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One clause as the indexes see it."""
+
+    clause_id: str
+    title: str  # of the document
+    label: str  # path of headings above and of the clause itself
+    text: str  # its own, with marker and heading, without clauses that are entries themselves
+
+
+def entries(document: Document, clauses: Sequence[Clause]) -> tuple[Entry, ...]:
+    """The entries of a document, in order, from all its clauses, parents before children.
+
+    款、项、目 belong to the text of their article; a heading without text of its own is found
+    through the labels of what stands below it.
+    """
+    indexed = [clause for clause in clauses if clause.level in INDEXED_LEVELS]
+    found = []
+    for n, clause in enumerate(indexed):
+        end = min([clause.end, *(following.start for following in indexed[n + 1 : n + 2])])
+        text = document.text[clause.start : end]
+        heading = f"{clause.marker}{clause.heading}".strip()
+        if end < clause.end and text.strip().rstrip("。") in ("", heading):
+            continue
+        found.append(
+            Entry(
+                clause_id=clause.clause_id,
+                title=document.title,
+                label=clause.label,
+                text=text,
+            )
+        )
+    return tuple(found)

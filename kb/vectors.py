@@ -1,0 +1,237 @@
+"""Vectors of clause windows in an embedded Chroma collection, through LlamaIndex's vector store.
+
+The only importer of chromadb and llama_index, and only where it writes or where it searches more
+than `EXACT_LIMIT` windows: importing both takes two seconds. What is committed is also laid out in
+one file (`kb.matrix`), which answers faster, filters exactly and needs neither.
+"""
+
+import threading
+import weakref
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kb.embedding import Vectors
+from kb.errors import IndexMismatchError
+from kb.matrix import SCHEMA_VERSION, Matrix, MatrixWriter, check_facts, stamp
+from kb.model import Hit
+
+__all__ = ["EXACT_LIMIT", "VectorIndex"]
+
+EXACT_LIMIT = 400_000
+"""Windows up to which a query is compared with every vector (25 ms on two cores, 0.6 GB); beyond it
+Chroma's HNSW index names the candidates."""
+
+_COLLECTION = "windows"
+_PENDING = "pending.txt"
+_OVERFETCH = 6  # windows asked of Chroma for each clause wanted
+
+
+class VectorIndex:
+    """The dense index in a folder. One instance writes, any number read the last commit.
+
+    Raises IndexMismatchError where the folder holds vectors of another encoder or dimension, was
+    written by another version of this index, or is damaged.
+    """
+
+    def __init__(
+        self, folder: Path, encoder: str, dimension: int, *, exact_limit: int = EXACT_LIMIT
+    ) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._dimension = dimension
+        self._exact_limit = exact_limit
+        self._lock = threading.RLock()
+        self._store: Any = None
+        self._release: Any = None
+        self._writer: MatrixWriter | None = None
+        self._matrix: Matrix | None = None
+        self._committed()
+
+    # writing
+
+    def replace(self, document_id: str, version: str, clauses: Mapping[str, Vectors]) -> None:
+        """Put a document's vectors, one row a window, in place of those held.
+
+        Visible after `commit`.
+        """
+        with self._lock:
+            writer = self._write(document_id)
+            self._chroma().delete(document_id)
+            nodes = _nodes(document_id, version, clauses)
+            if nodes:
+                self._chroma().add(nodes)
+            writer.replace(document_id, version, clauses)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out, if it is held."""
+        with self._lock:
+            writer = self._write(document_id)
+            self._chroma().delete(document_id)
+            writer.remove(document_id)
+
+    def commit(self) -> None:
+        """Make every change so far durable and visible, in one step."""
+        with self._lock:
+            if self._writer is None and self._pending():
+                self._recover()
+            if self._writer is not None:
+                self._writer.commit()
+                (self._folder / _PENDING).unlink(missing_ok=True)
+                self._writer = None
+
+    def close(self) -> None:
+        """Let go of Chroma's files; what was not committed is given up."""
+        with self._lock:
+            if self._release is not None:
+                self._release()
+            self._store = self._writer = self._matrix = None
+
+    def _write(self, document_id: str) -> MatrixWriter:
+        """The writer, after noting on disk that a document is being changed."""
+        if self._writer is None:
+            self._recover()
+        assert self._writer is not None
+        with (self._folder / _PENDING).open("a", encoding="utf-8") as file:
+            file.write(document_id + "\n")
+        return self._writer
+
+    def _recover(self) -> None:
+        """Open for writing; a document whose change was cut off is taken out, to be added anew."""
+        self._writer = MatrixWriter(self._folder, self._encoder, self._dimension)
+        for document_id in self._pending():
+            self._chroma().delete(document_id)
+            self._writer.remove(document_id)
+
+    def _pending(self) -> set[str]:
+        """Documents whose change was begun and not committed."""
+        try:
+            return set((self._folder / _PENDING).read_text(encoding="utf-8").split())
+        except FileNotFoundError:
+            return set()
+
+    # reading
+
+    def documents(self) -> dict[str, str]:
+        """The version of every document completely held, by id."""
+        matrix, pending = self._committed(), self._pending()
+        held = matrix.documents if matrix else {}
+        return {name: document.version for name, document in held.items() if name not in pending}
+
+    @property
+    def windows(self) -> int:
+        """How many windows are held."""
+        matrix = self._committed()
+        return sum(held.end - held.start for held in matrix.documents.values()) if matrix else 0
+
+    @property
+    def exact(self) -> bool:
+        """Whether a query is compared with every vector; otherwise candidates are Chroma's."""
+        return self.windows <= self._exact_limit
+
+    def query(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> list[Hit]:
+        """The k clauses nearest to the vector, best first, of the given documents or of all.
+
+        Scores as in `Matrix.query`.
+        """
+        matrix = self._committed()
+        if matrix is None or (documents is not None and not documents):
+            return []
+        if self.exact:
+            return matrix.query(vector, k, documents)
+        with self._lock:
+            return matrix.score(vector, self._near(vector, k * _OVERFETCH, documents))[:k]
+
+    def check(self) -> list[str]:
+        """What is wrong with the index; empty where it is sound. Opens Chroma."""
+        with self._lock:
+            if pending := self._pending():
+                return [
+                    f"{len(pending)} 份文件的向量上次没有写完；再运行一次 policykb ingest 会补上"
+                ]
+            count, windows = int(self._chroma().client.count()), self.windows
+            if count == windows:
+                return []
+            return [f"Chroma 里有 {count} 个向量，应为 {windows} 个；请运行 policykb rebuild 重建"]
+
+    def _committed(self) -> Matrix | None:
+        """The last commit, read again when it has changed; None before the first."""
+        with self._lock:
+            now = stamp(self._folder)
+            if now is None:
+                self._matrix = None
+            elif self._matrix is None or self._matrix.stamp != now:
+                try:
+                    self._matrix = Matrix(self._folder, self._encoder, self._dimension)
+                except IndexMismatchError:
+                    if stamp(self._folder) == now:
+                        raise
+                    self._matrix = Matrix(self._folder, self._encoder, self._dimension)
+            return self._matrix
+
+    def _near(self, vector: Vectors, k: int, documents: Collection[str] | None) -> set[str]:
+        """The clauses of the k nearest windows by Chroma's HNSW index."""
+        from llama_index.core.vector_stores import (
+            FilterOperator,
+            MetadataFilter,
+            MetadataFilters,
+            VectorStoreQuery,
+        )
+
+        filters = None
+        if documents is not None:
+            only = list(documents)
+            one = MetadataFilter(key="document_id", value=only, operator=FilterOperator.IN)
+            filters = MetadataFilters(filters=[one])
+        query = VectorStoreQuery(
+            query_embedding=vector.tolist(), similarity_top_k=k, filters=filters
+        )
+        return {node.metadata["clause_id"] for node in self._chroma().query(query).nodes}
+
+    def _chroma(self) -> Any:
+        """The LlamaIndex vector store over the collection, opened at the first use."""
+        if self._store is None:
+            folder = self._folder / "chroma"
+            self._store, client = _open(folder, self._encoder, self._dimension)
+            self._release = weakref.finalize(self, client.close)
+        return self._store
+
+
+def _open(folder: Path, encoder: str, dimension: int) -> tuple[Any, Any]:
+    """The LlamaIndex vector store over the collection, and the Chroma client to close."""
+    import chromadb
+    from chromadb.config import Settings
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    folder.mkdir(parents=True, exist_ok=True)
+    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    collection = client.get_or_create_collection(
+        _COLLECTION,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine"}},
+        metadata={"schema": SCHEMA_VERSION, "encoder": encoder, "dimension": dimension},
+    )
+    found = collection.metadata or {}
+    facts = tuple(found.get(key) for key in ("schema", "encoder", "dimension"))
+    check_facts(folder, facts, (SCHEMA_VERSION, encoder, dimension))
+    return ChromaVectorStore(chroma_collection=collection), client
+
+
+def _nodes(document_id: str, version: str, clauses: Mapping[str, Vectors]) -> list[Any]:
+    """LlamaIndex nodes without text, one a window, named clause_id#n."""
+    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+
+    source = {NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document_id)}
+    return [
+        TextNode(
+            id_=f"{clause_id}#{n}",
+            text="",
+            embedding=row,
+            metadata={"clause_id": clause_id, "version": version},
+            relationships=source,
+        )
+        for clause_id, vectors in clauses.items()
+        for n, row in enumerate(np.asarray(vectors, dtype=np.float32).tolist())
+    ]
