@@ -81,6 +81,7 @@ class Segmenter:
         self._extra = tuple(words)
         self._lock = threading.Lock()
         self._jieba: Any = None
+        self._parts: dict[str, tuple[str, ...]] = {}
 
     def load(self) -> None:
         """Read the dictionary now (about 0.6 s) instead of at the first use."""
@@ -106,14 +107,24 @@ class Segmenter:
                 found += self._inside(word)
         return found
 
-    def _inside(self, word: str) -> list[str]:
-        """Dictionary words of two characters or more inside a longer word."""
+    def _inside(self, word: str) -> tuple[str, ...]:
+        """The likeliest parts of a longer word, each followed by its own: 老旧小区, 老旧, 小区, 改造."""
         size = len(word)
         if size < 3 or word.isascii():
-            return []
-        known = self._jieba.FREQ
-        parts = (word[i:j] for i in range(size - 1) for j in range(i + 2, min(i + size, size + 1)))
-        return [part for part in parts if known.get(part)]
+            return ()
+        if word not in self._parts:
+            ways = self._jieba.get_DAG(word)
+            ways[0] = [end for end in ways[0] if end < size - 1] or [0]
+            route: dict[int, tuple[float, int]] = {}
+            self._jieba.calc(word, ways, route)
+            found, at = [], 0
+            while at < size:
+                part = word[at : route[at][1] + 1]
+                at += len(part)
+                if len(part) > 1:
+                    found += [part, *self._inside(part)]
+            self._parts[word] = tuple(found)
+        return self._parts[word]
 
 
 def _tokenizer(words: Iterable[str]) -> Any:
