@@ -10,7 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.markers import chinese_number
+from kb.numerals import chinese_number
 
 __all__ = ["Period", "find_periods"]
 
@@ -26,7 +26,7 @@ class Period:
     as_written: str  # without 到, 截至; with 前, 底, 期间
     due: date | None  # None when the text does not fix the day: 三年内, 本世纪中叶
     baseline: bool  # 较2020年, 2019年同期: what is compared with, no deadline
-    anchored: bool  # 到…, …底前, …期间: says by itself that it is a deadline
+    anchored: bool  # 到…, …前, …期间: says by itself that it is a deadline
     as_of: bool  # 截至…, 至2月18日: up to which something was counted
 
 
@@ -79,7 +79,7 @@ _BASE_AFTER = re.compile(
 _UNTIL = re.compile(r"(?:到|至|截至|截止)$")
 _AS_OF = re.compile(r"(?:截至|截止)[到至]?$")
 _AS_OF_DAY = re.compile(r"(?:截至|截止|至)$")
-_CLOSED = re.compile(r"(?:前|内|底|末)$")
+_CLOSED = re.compile(r"(?:前|内)$")
 _LOOK = 4  # characters beside an expression that can tell its role
 _QUARTER_END = {"一": 3, "二": 6, "三": 9, "四": 12} | {str(n): 3 * n for n in range(1, 5)}
 _TEN_DAYS = {"上旬": 10, "中旬": 20}
@@ -97,7 +97,8 @@ def find_periods(text: str, written: date | None = None) -> tuple[Period, ...]:
 def _period(text: str, match: re.Match[str], written: date | None) -> Period:
     before = text[max(0, match.start() - _LOOK) : match.start()]
     after = text[match.end() : match.end() + _LOOK]
-    as_of = bool((_AS_OF_DAY if match["day"] else _AS_OF).search(before))
+    to_the_day = match[0].endswith("日")
+    as_of = bool((_AS_OF_DAY if to_the_day else _AS_OF).search(before))
     relative = match["plan"] or match["own"] or match["own_month"] or match["month_end"]
     return Period(
         start=match.start(),
@@ -106,7 +107,10 @@ def _period(text: str, match: re.Match[str], written: date | None) -> Period:
         due=None if match["day"] and as_of else _due(match, written),
         baseline=bool(_BASE_BEFORE.search(before) or _BASE_AFTER.match(after)),
         anchored=bool(
-            relative or match["open"] or _UNTIL.search(before) or _CLOSED.search(match[0])
+            relative
+            or match["open"]
+            or _CLOSED.search(match[0])
+            or (_UNTIL.search(before) and not (match["day"] and written is None))
         ),
         as_of=as_of,
     )

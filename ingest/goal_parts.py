@@ -1,19 +1,20 @@
 """Which words of a sentence belong to which of its quantities.
 
-A sentence is cut at ，；： and at brackets that hold a quantity; what is left, at 、和及 between two
-quantities. Titles, quotations and brackets without a quantity are never cut.
+A sentence is cut at ，；： and at brackets that hold a quantity; what is left, at 、和及 between
+two quantities. Titles, quotations and brackets without a quantity are never cut.
 Offsets are into the sentence given, which must hold no white space.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest import goal_words as words
 from ingest.dates import Period
 from ingest.quantities import Kind, Quantity, find_quantities
 
-__all__ = ["MASK", "Statement", "read_statements"]
+__all__ = ["MASK", "Statement", "masked", "read_statements"]
 
 MASK = "\ufffc"  # stands for each character of a date or title, so that offsets stay
 
@@ -27,7 +28,9 @@ _TO_LEVEL = re.compile(
 )
 _FROM = re.compile("(?:由|从)[^，；、]{0,20}$")
 _BASIS = re.compile("[^，。；]{0,20}的?基础上")
-_OF_A_GOAL = re.compile("的(?:目标|要求|任务|政策|水平|速度|增速|增幅|幅度|规模|底线|标准|$|[，。；、）])")
+_OF_A_GOAL = re.compile(
+    "的(?:目标|要求|任务|政策|水平|速度|增速|增幅|幅度|规模|底线|标准|$|[，。；、）])"
+)
 _CHANGING = re.compile("年均|同比|增长|增速|占")
 _COUNTED = re.compile("[\u4e00-\u9fffA-Za-z“《（(]")
 
@@ -41,29 +44,26 @@ class Statement:
     end: int  # of the words behind it that belong to it
     part_start: int  # of all that stands between the separators around it
     part_end: int
-    head: str  # words before, dates masked
-    tail: str  # words behind
-    part: str
-    before: str  # the sentence up to the number, dates and titles masked
+    part: str  # dates that are no baselines and titles are masked in all texts
+    head: str  # the words before the comparison and the number
+    said: str  # the words before the number, comparison included
+    tail: str  # the words behind that belong to it
+    behind: str  # all words of the part behind it
 
 
-def read_statements(
-    sentence: str, periods: Sequence[Period]
-) -> tuple[Statement, ...]:
-    """The statements of a sentence in order; numbers that only qualify something else are left out."""
-    bare = _masked(sentence, [(p.start, p.end) for p in periods])
-    text = _masked(sentence, [(p.start, p.end) for p in periods if not p.baseline])
+def read_statements(sentence: str, periods: Sequence[Period]) -> tuple[Statement, ...]:
+    """The statements of a sentence in order, without numbers that only qualify something else."""
+    bare = masked(sentence, periods)
+    text = masked(sentence, [p for p in periods if not p.baseline])
     quoted = [m.span() for m in _QUOTED.finditer(bare)]
-    found = [
-        q for q in find_quantities(bare) if not any(a <= q.number < b for a, b in quoted)
-    ]
+    found = [q for q in find_quantities(bare) if not _inside(q.number, quoted)]
     closed = quoted + [
         m.span()
         for m in _BRACKETS.finditer(bare)
         if not any(m.start() < q.number < m.end() for q in found)
     ]
     cuts = [m.start() for m in _HARD.finditer(bare) if not _inside(m.start(), closed)]
-    statements = []
+    statements: list[Statement] = []
     start = 0
     for end in [*cuts, len(bare)]:
         amounts = _amounts(bare, [q for q in found if start <= q.number < end], start, end)
@@ -72,10 +72,15 @@ def read_statements(
     return tuple(statements)
 
 
-def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in [*spans, *(m.span() for m in _TITLE.finditer(text))]:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text
+def masked(sentence: str, periods: Sequence[Period]) -> str:
+    """The sentence with MASK for each character of a title, a clock time and the periods."""
+    text = list(sentence)
+    for start, end in [
+        *((p.start, p.end) for p in periods),
+        *(m.span() for m in _TITLE.finditer(sentence)),
+    ]:
+        text[start:end] = MASK * (end - start)
+    return "".join(text)
 
 
 def _inside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -84,15 +89,21 @@ def _inside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _amounts(text: str, found: list[Quantity], start: int, end: int) -> list[Quantity]:
     """The quantities of a part that state an amount."""
-    kept = [q for q in found if not _starting_level(text, q, start)]
-    kept = [q for q in kept if not _qualifies(text, q, start, end)]
+    kept: list[Quantity] = []
+    qualifying: Quantity | None = None
+    for q in reversed([q for q in found if not _starting_level(text, q, start)]):
+        # 总投资50亿元、占地500亩的项目: what is joined to a qualifier qualifies too.
+        joined = qualifying and text.startswith("、", q.end) and not _is_made(text, q, start)
+        if joined or _qualifies(text, q, start, end):
+            qualifying = q
+        else:
+            kept.insert(0, q)
+            qualifying = None
     dropped: set[int] = set()
-    for one, other in zip(kept, kept[1:], strict=False):
+    for one, other in pairwise(kept):
         gap = text[one.end : other.start]
         if gap and not _SOFT.search(gap) and not _CHANGING.search(gap):
-            counted = words.CREATE.search(text[start : one.start]) and _COUNTED.match(
-                text[other.end : end]
-            )
+            counted = _is_made(text, one, start) and _COUNTED.match(text[other.end : end])
             dropped.add((other if counted else one).number)
     return [q for q in kept if q.number not in dropped]
 
@@ -113,9 +124,13 @@ def _qualifies(text: str, quantity: Quantity, start: int, end: int) -> bool:
     behind = text[quantity.end : end]
     if not behind.startswith("的") or _OF_A_GOAL.match(behind):
         return False
-    head = text[start : quantity.start]
     share = quantity.unit in ("%", "成") or quantity.kind is Kind.FRACTION
-    return not (share and not words.MEASURED.search(head) or words.CREATE.search(head))
+    of_many = share and not words.MEASURED.search(text[start : quantity.start])
+    return not (of_many or _is_made(text, quantity, start))
+
+
+def _is_made(text: str, quantity: Quantity, start: int) -> bool:
+    return bool(words.CREATE.search(text[start : quantity.start]))
 
 
 def _of_part(
@@ -137,27 +152,24 @@ def _of_part(
                 end=tail_end,
                 part_start=start,
                 part_end=end,
-                head=text[head : quantity.start],
-                tail=text[quantity.end : tail_end],
                 part=text[start:end],
-                before=text[: quantity.number],
+                head=text[head : quantity.start],
+                said=text[head : quantity.number],
+                tail=text[quantity.end : tail_end],
+                behind=text[quantity.end : end],
             )
         )
         head = next_head
     return statements
 
 
-def _border(
-    text: str, start: int, end: int, closed: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
+def _border(text: str, start: int, end: int, closed: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Where the words of one quantity end and those of the next begin.
 
     At the separator right before the next number if there is one (100家国家级、省级中心和20个园区),
     else at the first.
     """
-    separators = [
-        m for m in _SOFT.finditer(text, start, end) if not _inside(m.start(), closed)
-    ]
+    separators = [m for m in _SOFT.finditer(text, start, end) if not _inside(m.start(), closed)]
     if not separators:
         return start, start
     chosen = separators[0]

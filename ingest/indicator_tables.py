@@ -1,7 +1,7 @@
 """Tables of indicators (专栏 主要指标): one goal for each figure under a year still to come.
 
-A row is one line whose cells stand apart by white space or bars. Columns are counted from the right, since names
-of groups to the left span several rows. A row that does not fit its head gives nothing.
+A row is one line whose cells stand apart by white space or bars. Columns are counted from the
+right, since names of groups to the left span several rows. A row that does not fit gives nothing.
 """
 
 import re
@@ -18,6 +18,7 @@ __all__ = ["TableHead", "read_row", "read_table_head"]
 
 _CELL = re.compile(r"[^\s|｜]+")
 _YEAR = re.compile(r"[（(]?(20\d\d)年?[）)]?(?:目标值?|规划值?|预期值?|指标值?|计划值?)?")
+_PROSE = re.compile("[，。；]")
 _NAMED = re.compile("指标|名称|项目|内容")
 _UNIT_HEAD = re.compile("单位|计量单位")
 _FIGURE = re.compile(
@@ -54,15 +55,17 @@ class TableHead:
 
 
 def read_table_head(line: str, written: date | None) -> TableHead | None:
-    """The head of a table of indicators: a cell 指标 and a year to come; None for any other line."""
+    """The head of a table of indicators: a cell 指标 and a year to come; None for other lines."""
     cells = _CELL.findall(line)
-    if len(cells) < 3 or len(line) > 120 or not _NAMED.search(cells[0] + cells[1]):
+    if len(cells) < 3 or _PROSE.search(line) or not _NAMED.search(cells[0] + cells[1]):
         return None
     years = [(len(cells) - n, cell) for n, cell in enumerate(cells) if _YEAR.fullmatch(cell)]
     columns = tuple(
         (column, period)
         for column, cell in years
-        for period in find_periods(cell if "年" in cell else cell.replace(cell[:4], cell[:4] + "年"))
+        for period in find_periods(
+            cell if "年" in cell else cell.replace(cell[:4], cell[:4] + "年")
+        )
         if period.due and (written is None or period.due >= written)
     )
     if not columns or (written is None and len(years) > 1):

@@ -1,7 +1,7 @@
 """The name of what a target measures (指标), and the words that state it.
 
-The name is the statement without its date, words of intent and number. Where there is no value to show
-(翻一番, 三分之一, 5—10个) the amount stays in the name as written.
+The name is the statement without its date, words of intent and number. Where there is no value to
+show (翻一番, 三分之一, 5—10个) the amount stays in the name as written.
 """
 
 import re
@@ -15,6 +15,7 @@ from kb.model import Comparison
 
 __all__ = ["Named", "name_indicators", "without_leading"]
 
+_LONGEST_HEAD = 120
 _LONGEST_TAIL = 40
 # Ways to split a list; the first that gives as many items as there are numbers is taken.
 _SPLITS = tuple(map(re.compile, ("、", "、|和|以及", "、|和|以及|及|与")))
@@ -33,7 +34,7 @@ _ONLY_CHANGE = re.compile(
     "(?:增长|增加|增速|增幅|下降|降低|减少|提高|提升|占|翻)"
 )
 _CHANGE_AT_END = re.compile(
-    "(?:(?:较|(?<!占)比)[^，、]{1,10}?)?(?:年均|同比|平均)?(?:增长|增速|增幅|增加|下降|提高|翻[一两三]?番)$"
+    "(?:(?:较|(?<!占)比)[^，、]{1,10}?)?(?:年均|同比|平均)?(?:增长|增速|增幅|增加|下降|降低|减少|提高|提升|翻[一两三]?番)$"
 )
 _SHORT = 4  # characters: 国家级, 女性, too little to name a thing by itself
 _OF_WHICH = re.compile("^[，：:、]?其中")
@@ -53,7 +54,7 @@ class Named:
 
 
 def name_indicators(sentence: str, statements: Sequence[Statement]) -> tuple[Named, ...]:
-    """The statements of a sentence with their names; a list with 各 gives one for each of its items."""
+    """The statements of a sentence with their names; with 各 there is one for each listed item."""
     named: list[Named] = []
     at = 0
     while at < len(statements):
@@ -66,16 +67,21 @@ def name_indicators(sentence: str, statements: Sequence[Statement]) -> tuple[Nam
 def _single(sentence: str, statement: Statement, last: Named | None) -> list[Named]:
     if items := _items_of_each(statement):
         return [_named(statement, item) for item in items]
-    name, end = _name(statement)
+    head, tail = _bare_head(statement.head), _bare_tail(statement)
+    end = statement.quantity.end
+    if tail:
+        end += statement.tail.index(tail) + len(tail)
+    if _amount_in_name(statement) and statement.tail.startswith("的") and tail:
+        tail = f"的{tail}"
+    name = f"{head}{_amount_in_name(statement)}{tail}"
     beside = last and last.statement.part_end + 1 >= statement.part_start
     if last and _OF_WHICH.match(statement.head) and len(name) <= _SHORT:
         return [_named(statement, f"{last.indicator}其中{name}", start=last.start, end=end)]
-    if not name or _ONLY_CHANGE.match(name):
+    if not (head or tail) or _ONLY_CHANGE.match(name):
         start, subject = _part_before(sentence, statement)
         if last and beside:
             start, subject = last.start, _CHANGE_AT_END.sub("", last.indicator)
-        name = subject + name
-        return [_named(statement, name, start=start, end=end)] if subject else []
+        return [_named(statement, subject + name, start=start, end=end)] if subject else []
     return [_named(statement, name, end=end)]
 
 
@@ -93,32 +99,34 @@ def _named(
 
 
 def _start(statement: Statement) -> int:
-    """The first offset that says something: behind separators, list marks and the date before a comma."""
+    """The first offset that says something, behind separators and the date before a comma."""
     opening = _OPENING.match(statement.head)
     return statement.start + (opening.end() if opening else 0)
 
 
-def _name(statement: Statement) -> tuple[str, int]:
-    """The name of one statement, and the end of the words that make it up."""
-    quantity = statement.quantity
-    name = _bare_head(statement.head)
-    end = quantity.end
-    share = statement.tail.startswith("的") and not words.MEASURED.search(name)
-    if not name or share or words.CREATE.search(_verbs_at_end(statement.head)):
-        tail = _OF_A_GOAL.sub("", statement.tail[:_LONGEST_TAIL].removeprefix("的"))
-        if tail:
-            end += statement.tail.index(tail) + len(tail)
-            name += tail
-    if quantity.value is None or quantity.kind is Kind.COVERAGE:
-        name += _amount_as_written(statement)
-    return name, end
+def _bare_tail(statement: Statement) -> str:
+    """The words behind a number that belong to the name: 培育100家企业, 90%以上的村庄得到治理."""
+    head = _bare_head(statement.head)
+    made = words.CREATE.search(_verbs_at_end(statement.head))
+    if head and not (head.endswith("的") or made or _is_share(statement, head)):
+        return ""
+    return _OF_A_GOAL.sub("", statement.tail[:_LONGEST_TAIL].removeprefix("的"))
 
 
-def _amount_as_written(statement: Statement) -> str:
+def _is_share(statement: Statement, name: str) -> bool:
+    """Whether it is a share of many (90%以上的村庄得到治理), not the level of a rate."""
+    quantity, head = statement.quantity, statement.head
+    share = quantity.unit in ("%", "成") or quantity.kind is Kind.FRACTION
+    return share and not (words.MEASURED.search(name) or words.CHANGE.search(head))
+
+
+def _amount_in_name(statement: Statement) -> str:
+    """The amount as written where no value shows it: 翻一番, 三分之一以上, 全覆盖."""
     quantity = statement.quantity
-    return statement.part[
-        quantity.start - statement.part_start : quantity.end - statement.part_start
-    ]
+    if quantity.value is not None and quantity.kind is not Kind.COVERAGE:
+        return ""
+    at = statement.part_start
+    return statement.part[quantity.start - at : quantity.end - at]
 
 
 def _verbs_at_end(head: str) -> str:
@@ -127,7 +135,7 @@ def _verbs_at_end(head: str) -> str:
 
 def _bare_head(head: str) -> str:
     """The words before a number without connectives, dates, intent and the verbs of reaching."""
-    name = without_leading(head)
+    name = without_leading(head[-_LONGEST_HEAD:])
     while trailing := _TRAILING.search(name):
         name = name[: trailing.start()]
     name = _FROM_LEVEL.sub("", name)
@@ -183,6 +191,8 @@ def _list_with_each_its_own(
         if following.head or following.part_start != first.part_start:
             break
         members.append(following)
+    if len(members) == 1:
+        return []
     name = _bare_head(first.head.replace("分别", "", 1))
     start = _start(first)
     change = _CHANGE_AT_END.search(name)

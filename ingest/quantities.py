@@ -1,4 +1,4 @@
-"""Numbers with unit and comparison as policy texts print them: 超20亿元, 97%以上, 控制在30微克/立方米以内.
+"""Numbers with unit and comparison as policy texts print them: 超20亿元, 97%以上, 控制在4个月以内.
 
 Offsets are half-open code points into the text given, which must hold no white space. A multiplier
 stays with the unit as printed (2000 万个, 1.5 万亿元). Nothing is computed; two phrases are read as
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ingest.markers import chinese_number
 from kb.model import Comparison
+from kb.numerals import chinese_number
 
 __all__ = ["Kind", "Quantity", "find_quantities"]
 
@@ -56,7 +56,7 @@ _PHYSICAL = (
     "|(?:[GMk]Wh?|TEU|[GMTP]bps|[GTPE]B|[PE]?F(?:LOPS|lops)|dB|km|kg|mm|cm|℃)(?![A-Za-z])"
 )
 _THINGS = (
-    "人次|人份|人月|人|名|位|户次|户|家次|家|个|只|件|台套|台次|台|套|辆次|辆|架次|架|艘|列|班次|班|趟"
+    "人次|人份|人年|人月|人|名|位|户次|户|家次|家|个|只|件|台套|台次|台|套|辆次|辆|架次|架|艘|列|班次|班|趟"
     "|条|座|处|所|间|栋|幢|床|张|部|本|册|篇|场次|场|次|期|门|种|品种|类|项|批次|批|宗|起|例|份|幅|块|片"
     "|对|组|支|队|团|头|羽|匹|株|棵|盆|枚|粒|瓶|盒|袋|卷|颗|具|根|轮|遍|分|单|票|笔|车次"
 )
@@ -68,7 +68,8 @@ _PER = (
 _UNIT = f"(?:{_MULTIPLIER}?{_ROUGH}?{_MEASURE}(?:{_PER})?|{_MULTIPLIER})"
 # Chinese numerals also write phrases and names (三项制度, 二期工程): only these words count things.
 _HAN_UNIT = (
-    f"(?:{_MULTIPLIER}{_MEASURE}|个百分点|倍|[个家条座处所名户台套辆场支间栋艘架只](?!月|小时|工作日))"
+    f"(?:{_MULTIPLIER}{_MEASURE}|个百分点|倍|[个家条座处所名户台套辆场支间栋艘架只]"
+    "(?!月|小时|工作日))"
 )
 _TO = "(?:[—–－~～-]{1,2}|至|到)"
 # Not numbers of things: N95, 第3条, 每10万人, 前10位, 〔2024〕.
@@ -81,7 +82,7 @@ _QUANTITY = re.compile(
             "(?P<multiple>翻[一两三]番|翻番)",
             f"百分之(?P<percent>{_HAN}(?:点[一二三四五六七八九零]+)?|百|{_DIGITS})",
             "(?P<fraction>[一二三四五六七八九十]分之[一二三四五六七八九十]+|一半|半数)",
-            rf"(?<!建)(?P<tenths>[一二三四五六七八九\d])成(?=以上|左右|的|[，。；、）]|$)",
+            r"(?<!建)(?P<tenths>[一二三四五六七八九\d])成(?=以上|左右|的|[，。；、）]|$)",
             rf"(?<![由从]){_ALONE}(?P<low>{_DIGITS}){_UNIT}?{_TO}{_DIGITS}(?P<high_unit>{_UNIT})",
             rf"{_ALONE}(?P<number>{_DIGITS})(?P<rough>{_ROUGH})?(?P<unit>{_UNIT})?",
             rf"(?<![第几数每前后一二三四五六七八九十百千分之])(?!一[个家条座处所名户台套辆场支间栋艘架只])"
@@ -129,9 +130,9 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     kind, value, unit = _amount(match)
     before = text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
-    if kind is Kind.NUMBER and not unit:
-        if not (_PREDICATE.search(before) and _CLOSED.match(text, match.end())):
-            return None
+    bare = kind is Kind.NUMBER and not unit
+    if bare and not (_PREDICATE.search(before) and _CLOSED.match(text, match.end())):
+        return None
     word, said = _compared_before(before)
     if base := _BEFORE_BASE.search(text, max(0, match.start() - _LONGEST_BASE), match.start()):
         said = said or _COMPARISONS[base["word"]]

@@ -2,10 +2,11 @@
 
 Laws and regulations set none: text inside an article is passed over, as are the head and the tail.
 
-A sentence without a date of its own takes the deadline of the sentence before it in the same paragraph while
-the goals go on (到2025年末，…。建成…1个). In a section about goals (主要目标, 发展指标) a deadline governs what
-follows until the next one; elsewhere it passes to the next paragraph only behind a colon. It never leaves the
-section. A date given for the whole task (完成时限：2025年底) serves targets that have none.
+A sentence without a date of its own takes the deadline of the sentence before it in the same
+paragraph while the goals go on (到2025年末，…。建成…1个). In a section about goals a deadline
+governs what follows until the next one; elsewhere it passes to the next paragraph only behind a
+colon. It never leaves the section. A date given for the whole task (完成时限：2025年底) serves the
+targets that have none.
 """
 
 import re
@@ -24,7 +25,9 @@ __all__ = ["read_targets"]
 _WITHOUT_GOALS = frozenset({Level.HEADER, Level.TAIL, Level.ARTICLE})
 _ABOUT_GOALS = re.compile("(?:目标|指标)(?!考核|责任|管理|导向|落实|分工)")
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?[”’）)]*")
-_TIME_LIMIT = re.compile("(?:完成时[限间]|完成期限|时限要求|时间节点|实施期限|时间要求)[:：]?([^，。；）)]{2,20})")
+_TIME_LIMIT = re.compile(
+    "(?:完成时[限间]|完成期限|时限要求|时间节点|实施期限|时间要求)[:：]?([^，。；）)]{2,20})"
+)
 _YEAR_OF_NUMBER = re.compile(r"[〔\[（(](20\d\d)[〕\]）)]")
 
 
@@ -45,9 +48,7 @@ def read_targets(
         reader = _ClauseReader(document.text, clause, setting, lead.inside(path))
         goals = tuple(reader.goals())
         lead = reader.lead(about[-1] if about else None)
-        targets += [
-            _target(clause, tasks, number, goal) for number, goal in enumerate(goals, 1)
-        ]
+        targets += [_target(clause, tasks, number, goal) for number, goal in enumerate(goals, 1)]
     return tuple(targets)
 
 
@@ -79,7 +80,7 @@ def _written(document: Document) -> date | None:
 
 
 class _ClauseReader:
-    """Reads the goals of one clause's own text, sentence by sentence, with the deadline that governs."""
+    """Reads the goals of one clause's own text with the deadline that governs each sentence."""
 
     def __init__(self, text: str, clause: Clause, setting: Setting, lead: _Lead) -> None:
         self._own = text[clause.start : clause.body_end]
@@ -106,7 +107,7 @@ class _ClauseReader:
                 )
 
     def lead(self, about: str | None) -> _Lead:
-        """What governs behind this clause: in a section about goals the last deadline, else one before a list."""
+        """What governs behind it: the last deadline in a section about goals or before a list."""
         if about is not None:
             return _Lead(period=self._period, clause_id=about)
         if self._opens_a_list:
