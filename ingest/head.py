@@ -114,7 +114,7 @@ def _take_line(head: Head, paragraph: Read) -> bool:
         head.marks.append(re.sub(f"文[{SPACE}]*件$", "", paragraph.printed))
     elif DATE_LINE.match(text) or _BRACKETED_DATE.match(text) or PRINTED_ON.search(text):
         head.dates.append(text)
-    elif _HISTORY.match(text) and len(text) < 600 and not paragraph.marker:
+    elif len(text) < 600 and not paragraph.marker and _HISTORY.match(text):
         head.history.append(text)
     elif is_organ_line(paragraph.printed) and head.titles:
         head.organs.append(paragraph)

@@ -72,7 +72,7 @@ def read_header(laid: LaidOut) -> Header:
     kind = TITLE_END.search(title)
     addressees = head.addressees.printed.rstrip("：: ") if head.addressees else None
     issuers = _issuers(head, tail, title)
-    region = where(issuers, addressees)
+    region = where(issuers)
     written, published, version = _dates(head, tail)
     effect = _effect(paragraphs, head, tail, published or written)
     offsets = [*(paragraph.start for paragraph in paragraphs), len(laid.text)]

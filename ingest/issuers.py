@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.regions import Region, region_of
+from ingest.jurisdiction import Region, region_of
 from kb.squeeze import SPACE, squeeze
 
 __all__ = [
@@ -76,16 +76,9 @@ def _full_name(issuer: str, known: tuple[str, ...]) -> str:
     return longer.pop() if len(longer) == 1 else issuer
 
 
-def where(issuers: tuple[str, ...], addressees: str | None) -> Region | None:
-    """The region of the first issuer that names one.
-
-    A 市 whose document goes to its 镇 and 街道 is a city at the level of counties.
-    """
-    region = next((found for found in map(region_of, issuers) if found), None)
-    if region and region.level == "市" and addressees:
-        if re.search("各(?:镇|乡|街道|村)", addressees) and not re.search("各.{0,6}[县区]", addressees):
-            return Region(region.name, "县")
-    return region
+def where(issuers: tuple[str, ...]) -> Region | None:
+    """The region of the first issuer that names one."""
+    return next((found for found in map(region_of, issuers) if found), None)
 
 
 _ASSEMBLY = re.compile(

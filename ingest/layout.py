@@ -21,7 +21,7 @@ from ingest.fields import (
 )
 from ingest.issuers import is_organ, is_organ_line
 from ingest.markers import read_marker
-from ingest.regions import region_of
+from ingest.jurisdiction import region_of
 from ingest.source import Line, SourceText
 from kb.squeeze import SPACE, squeeze
 

@@ -1,58 +1,74 @@
-"""What a document refers to: 《…》, 发文字号, 第…条; titles as written, resolved elsewhere (unique or nothing)."""
+"""What a document refers to: 《…》, 发文字号 and 第…条, as written. Which document each means is told elsewhere."""
 
 import re
 from collections.abc import Sequence
 
 from ingest.fields import CODE_NUMBER
 from ingest.markers import HAN
-from kb.model import Clause, Document, Reference, Relation
+from kb.model import Clause, Document, Level, Reference, Relation
 from kb.squeeze import Squeezed
 
 __all__ = ["read_references"]
 
 _TITLE = r"《(?P<title>(?:[^《》]|《[^《》]{1,80}》){2,120})》"
 _N = rf"(?:{HAN}{{1,7}}|\d{{1,4}})"
-_ARTICLE = (
-    rf"第{_N}条(?:之{HAN}{{1,2}})?(?:第{_N}款)?(?:第?[（(]{_N}[）)]项|第{_N}项)?(?:第{_N}目)?"
-)
-_OWN = r"本(?:法|条例|办法|规定|细则|规则|意见|方案|通知|决定|措施|规程|章程|标准)"
+_POINT = rf"(?:第?[（(]{_N}[）)]项?|第{_N}项)"
+_ARTICLE = rf"第{_N}条(?:之{HAN}{{1,2}})?(?:第{_N}款)?(?:{_POINT})?(?:第{_N}目)?"
+_KINDS = "法|条例|办法|规定|细则|规则|意见|方案|通知|决定|措施|规程|章程|标准"
+# The number of an order before the title it issued: 交通运输部令2013年第1号公布的《…》.
+_ORDER = r"[\u4e00-\u9fff]{2,20}?令(?:\d{4}年)?第(?:\d{1,4}|[一二三四五六七八九十百]{1,6})号"
 _REFERENCE = re.compile(
-    rf"{_TITLE}(?:[（(](?P<number>{CODE_NUMBER})[^（）()]{{0,20}}[）)])?(?P<article>{_ARTICLE})?"
-    rf"|(?P<own>{_OWN})(?P<own_article>{_ARTICLE})"
-    rf"|(?P<bare>{CODE_NUMBER})(?:文件)?"
+    rf"(?:(?P<order>{_ORDER})(?:公布|发布|颁布|印发)的)?{_TITLE}"
+    rf"(?:[（(](?:以下简称[^（）()]*)?(?P<number>{CODE_NUMBER}|{_ORDER})[^（）()]{{0,20}}[）)])?"
+    rf"(?P<article>{_ARTICLE})?"
+    rf"|(?:本|该)(?:{_KINDS})(?P<own>{_ARTICLE})"
+    rf"|(?P<bare>{CODE_NUMBER})"
 )
-_BASIS = re.compile(r"(?:根据|依据|依照|按照|遵照|参照)[^。；]{0,12}$")
+# What may stand before a number without being a part of it.
+_LEAD_IN = re.compile(
+    r"^.*(?:按照|根据|依据|依照|遵照|落实|贯彻|执行|参照|转发|印发|废止|修改|简称|详见|[见和及与以的经对])(?=.)"
+)
+_BASIS = re.compile(r"(?:根据|依据|依照|按照|遵照|参照|遵循)[^。；]{0,12}$")
 _IMPLEMENTS = re.compile(r"(?:落实|贯彻|执行)[^。；，]{0,12}$")
 _AMENDS = re.compile(r"(?:修改|修订|修正)[^。；，]{0,6}$")
-_REPEALS_BEFORE = re.compile(r"废止[^。；，]{0,6}$")
-_REPEALS_AFTER = re.compile(
-    r"^[^。；]{0,60}?(?:同时|即行|自行|予以)?(?:废止|失效|停止执行|停止施行)"
+_REPEALED_BEFORE = re.compile(r"(?:废止|停止执行)[^。；，]{0,6}$")
+_REPEALED_AFTER = re.compile(r"[、和及与以等]*[^，,、]{0,30}?(?<!未)(?<!不予)(?:废止|失效|停止执行|停止施行)")
+_OTHERS = re.compile(r"《[^《》]*》|[（(][^（）()]*[）)]")
+_ISSUED_BEFORE = re.compile(r"(?:现将|转发|印发|发布|公布)[^。；，]{0,16}$")
+_ISSUED_AFTER = re.compile(
+    r"^[^。；，]{0,20}(?:印发|转发|发)给你们"
+    r"|^[^。；]{0,40}[，,]?现(?:予)?(?:印发|转发|公布|发布)"
+    r"|^的(?:通知|公告|通告|决定)"
 )
-_ISSUES_BEFORE = re.compile(r"(?:现将|印发|转发)[^。；，]{0,16}$")
-_ISSUES_AFTER = re.compile(r"^[^。；，]{0,20}(?:印发给|转发给|，现印发|，现转发)|^[^。；]{0,40}现(?:予)?(?:印发|转发|公布|发布)")
-_LIST = re.compile(r"^[、和及与以]{0,2}$")
+_GOES_ON = re.compile(r"^(?:、|和|及|与|以及|，以及)?$")
+_LOOK_BACK, _LOOK_AHEAD = 30, 200
 
 
 def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Reference, ...]:
-    """The references of a document in order, each in the innermost clause that holds it."""
+    """The references of a document in order, each in the innermost clause that holds it.
+
+    A list shares the relation of its first member: 根据《…》《…》和《…》. The head is left out: it
+    tells of the document itself.
+    """
     view = Squeezed(document.text)
+    references: list[Reference] = []
     relation, behind = Relation.CITES, 0
-    references = []
     for found in _REFERENCE.finditer(view.text):
-        joined = _LIST.match(view.text[behind : found.start()])
-        relation = _relation(view.text, found, relation if joined else None)
+        goes_on = bool(behind and _GOES_ON.match(view.text[behind : found.start()]))
+        relation = _relation(view.text, found, relation if goes_on else None)
         behind = found.end()
-        start, end = view.span(*found.span())
+        bare = _LEAD_IN.sub("", found["bare"]) if found["bare"] else None
+        start, end = view.span(found.end() - len(bare) if bare else found.start(), found.end())
         clause = _innermost(clauses, start, end)
-        if clause is None or clause.level.value == "header":
+        if clause is None or clause.level is Level.HEADER:
             continue
         references.append(
             Reference(
                 clause_id=clause.clause_id,
                 as_written=document.text[start:end],
-                title=_bare(found["title"]),
-                number=found["number"] or found["bare"],
-                article=found["article"] or found["own_article"],
+                title=found["title"].translate(_INNER) if found["title"] else None,
+                number=found["number"] or _order(found["order"]) or bare,
+                article=found["article"] or found["own"],
                 relation=relation,
                 document_id=document.document_id,
                 start=start,
@@ -62,26 +78,30 @@ def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Refe
     return tuple(references)
 
 
-def _relation(text: str, found: re.Match[str], before: Relation | None) -> Relation:
-    left, right = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 80]
-    if _REPEALS_AFTER.match(right) or _REPEALS_BEFORE.search(left):
+_INNER = str.maketrans("〈〉", "《》")
+
+
+def _order(text: str | None) -> str | None:
+    return re.sub("^.*?以|中华人民共和国", "", text) if text else None
+
+
+def _relation(text: str, found: re.Match[str], of_list: Relation | None) -> Relation:
+    left = text[max(0, found.start() - _LOOK_BACK) : found.start()]
+    right = text[found.end() : found.end() + _LOOK_AHEAD]
+    sentence = _OTHERS.sub("", re.split("[。；]", right)[0])
+    if _REPEALED_AFTER.match(sentence) or _REPEALED_BEFORE.search(left):
         return Relation.REPEALS
     if _AMENDS.search(left):
         return Relation.AMENDS
-    if _ISSUES_BEFORE.search(left) and "印发" in right[:40] or _ISSUES_AFTER.match(right):
+    if _ISSUED_AFTER.match(right) and (_ISSUED_BEFORE.search(left) or not right.startswith("的")):
         return Relation.ISSUES
     if _BASIS.search(left):
         return Relation.BASIS
     if _IMPLEMENTS.search(left):
         return Relation.IMPLEMENTS
-    return before or Relation.CITES
-
-
-def _bare(title: str | None) -> str | None:
-    return title.translate(str.maketrans("〈〉", "《》")) if title else None
+    return of_list or Relation.CITES
 
 
 def _innermost(clauses: Sequence[Clause], start: int, end: int) -> Clause | None:
     holding = [clause for clause in clauses if clause.start <= start and end <= clause.end]
     return min(holding, key=lambda clause: clause.end - clause.start, default=None)
-

@@ -6,6 +6,8 @@ Levels follow the five levels of 地方各级人民政府; 直辖市 stand at th
 import re
 from dataclasses import dataclass
 
+from kb.regions import find_places
+
 __all__ = ["NATIONAL", "Region", "region_of"]
 
 NATIONAL = "全国"
@@ -33,9 +35,15 @@ _LOCAL = re.compile(
     rf"(?:中共|中国共产党|国家税务总局|国家统计局|中国人民银行)?(?:(?P<municipality>{_MUNICIPALITY})|(?P<province>{_PROVINCE}))?"
     rf"(?P<city>(?(municipality)(?!)|{_CITY}))?(?P<county>{_COUNTY})?"
 )
+# 国务院组成部门 ending in 部, by full and short name, with those before 2018 that older documents name.
+_MINISTRIES = (
+    "外交|国防|教育|科学技术|科技|工业和信息化|公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境"
+    "|住房和?城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理"
+    "|卫生|铁道|农业|国土资源|环境保护|文化|监察|建设|信息产业|劳动和社会保障|人事|交通"
+)
 _CENTRAL = re.compile(
-    "^(?:国务院|中共中央|中央|全国|国家|最高人民|中国人民银行|中国银|中国证|中华人民共和国|中国民用航空局)"
-    "|^(?!宣传部|组织部|统战部)(?!.*(?:省|市|县|区|州|盟|旗)(?:委|政府)?)[\u4e00-\u9fff]{2,12}(?:部|总局|总署|监会|银行)(?:办公厅|办公室|[\u4e00-\u9fff]{1,8}[司局])?$"
+    rf"^(?:国务院|中共中央|中央|全国|国家|最高人民|中国人民银行|中国银行?保险?监|中国证监|中国证券监|中国民用航空局|银保监会|证监会"
+    rf"|海关总署|审计署|[\u4e00-\u9fff]{{2,8}}总局|(?:{_MINISTRIES})部)"
 )
 _UNNAMED = re.compile("^(?:省|市|县|区|州|自治区|本|各|我)")
 
@@ -51,11 +59,19 @@ def region_of(organ: str) -> Region | None:
         return Region(whole, "县" if county else "省")
     if city and county:
         return Region(city + county, "县")
-    if city or county:
-        name = city or county or ""
-        return Region(name, "市" if city else "县") if len(name) > 2 else None
+    if city:
+        return Region(city, "市" if _is_prefecture(city) else "县")
+    if county:
+        return Region(county, "县") if len(county) > 2 else None
     if province:
         return Region(province, "省")
     if not _UNNAMED.match(organ) and _CENTRAL.search(organ):
         return Region(NATIONAL, "国家")
     return None
+
+
+def _is_prefecture(city: str) -> bool:
+    """Whether a 市, 州, 地区 or 盟 is one of the prefectures; other cities stand at the level of counties."""
+    if not city.endswith("市"):
+        return True
+    return any((place.start, place.end) == (0, len(city) - 1) or place.end == len(city) for place in find_places(city))
