@@ -3,7 +3,7 @@
 usage: python -m evals.targets GOLD_DIR TARGETS_JSON DOCUMENTS_JSON [--errors]
 
 GOLD_DIR        one JSON file a document: {"file": name, "targets": [{"indicator", "value", "unit",
-                "deadline", "quote"}], "borderline": [the same]}; a deadline is null, a year or a date
+                "deadline", "quote"}], "borderline": [the same]}; deadline: null, a year or a date
 TARGETS_JSON    what `policykb targets --json` prints
 DOCUMENTS_JSON  what `policykb documents --json` prints
 

@@ -72,6 +72,7 @@ _PERIOD = re.compile(
         )
     )
 )
+_MARK = re.compile("[年月日届五]|季度|世纪")  # some of these stands in every expression
 _BASE_BEFORE = re.compile(r"(?:较|比|自|从|由|与|同|相较于|相对于|对比)$")
 _BASE_AFTER = re.compile(
     r"同期|以来|起|相比|水平|基数|基础上|的(?:基础|基数|水平|\d|[一二三四五六七八九十])"
@@ -91,6 +92,8 @@ def find_periods(text: str, written: date | None = None) -> tuple[Period, ...]:
     `written` is the document's own date: it gives 全年, 年底前 and 6月底前 their year and 月底 its
     month; without it their `due` is None.
     """
+    if not _MARK.search(text):
+        return ()
     return tuple(_period(text, match, written) for match in _PERIOD.finditer(text))
 
 

@@ -33,12 +33,18 @@ _COVERED = re.compile("$|的?目标|率|、|和|并|[）)]")
 _BY_COVERING = re.compile("^$|进行$|开展$|做到$|对[^，]*$|[和、及]$")
 _THERE_IS = re.compile("^(?:另|共|目前|还|仍|现|将|又|约|已)*有$")
 _SHORTENED = re.compile("(?:压缩|缩短|压减|降低|降)(?:至|到|为|在)?(?:不超过)?$|控制在$")
-_RATE = re.compile("(?:率|比例|比重|占比)$")
+_LOWERED = re.compile("(?:降低|下降|减少|压减|降)(?:至|到)$")
+_ADVERBS = re.compile("(?:分别|均|都|各)+$")
+_HELD = re.compile("举办|开展|组织")
+_REGIONAL = re.compile("全[市省县区国州盟旗]")
+_LIFE = re.compile("预期寿命|受教育年限")
+_RATE = re.compile("(?:(?<!效)率|比例|比重|占比)$")
 
 _TIME = re.compile("^(?:个?工作日|个自然日|个月|个?小时|分钟|周年|年|天|日|秒)$")
 _PAYABLE = re.compile("元|%|‰|成$|百分点|基点|倍")
 _SHARE = re.compile("%|‰|成$|百分点|基点")
-_REPEATED = re.compile("^(?:次|期|场|场次|轮|遍|分|份|米|厘米|毫米|℃|度)$")
+_EVENT = re.compile("^(?:场|场次|期)$")
+_REPEATED = re.compile("^(?:次|轮|遍|分|份|米|厘米|毫米|℃|度)$")
 _KIND = re.compile("^(?:类|种|品种|项|个)$")
 _THING = re.compile(
     "^[十百千]?万?亿?(?:人|人次|名|位|户|家|个|只|件|台|套|辆|架|艘|条|座|处|所|间|栋|幢|张|部|项|种|支|队|对|组|块|片"
@@ -66,6 +72,7 @@ class _Wish:
     at: int  # the last such word or deadline
     here: bool  # it governs this very statement
     anywhere: bool  # it may govern it, if the statement reads as a result
+    continued: bool  # the same is counted as in the target before it
 
 
 def is_deadline(period: Period, sentence: str, written: date | None) -> bool:
@@ -104,21 +111,24 @@ class Evidence:
         starts = [0, *(m.end() for m in _PARTS.finditer(text))]
         self._cases = [at for at in starts if words.CONDITION.match(text, at)]
         self._conditions = _offsets(words.CONDITIONS, text)
+        self._describes_a_project = bool(words.PROJECT.search(text))
 
-    def admits(self, statement: Statement) -> bool:
-        """Whether a statement is a target."""
+    def admits(self, statement: Statement, after: Statement | None = None) -> bool:
+        """Whether a statement is a target; `after` is the target right before it, if it continues one."""
         number = statement.quantity.number
         stated = [p for p in self._stated if p.start < number]
         if stated and _is_past(stated[-1], self._setting.written):
             return False
-        wish = self._wish(statement)
+        wish = self._wish(statement, after)
         if self._reports_a_fact(statement, wish) or self._supposes_a_case(statement, wish):
             return False
         if self._grants_something(statement, wish) or not _counts_results(statement, wish):
             return False
         if wish.here:
             return True
-        return (self._setting.directive or wish.anywhere) and _reads_as_result(statement, wish)
+        if self._describes_a_project or not (self._setting.directive or wish.anywhere):
+            return False
+        return _reads_as_result(statement, wish)
 
     def wants_rank(self, offset: int) -> bool:
         """Whether a place without a number (位居全省前列) is wanted there."""
@@ -131,7 +141,7 @@ class Evidence:
         """Where the segment between two ；that holds an offset begins."""
         return max((at + 1 for at in self._segments if at < offset), default=0)
 
-    def _wish(self, statement: Statement) -> _Wish:
+    def _wish(self, statement: Statement, after: Statement | None) -> _Wish:
         number = statement.quantity.number
         intents = [at for at in self._intents if at < number]
         if _A_GOAL.match(statement.tail):
@@ -147,14 +157,18 @@ class Evidence:
         here = (
             self._setting.goals
             or done_by
-            or any(at >= segment for at in dates)
-            or (intended >= statement.part_start and _has_predicate(statement))
+            or any(self._setting.directive or at >= segment for at in dates)
+            or intended == statement.part_start
+            or (intended > statement.part_start and _has_predicate(statement))
         )
         return _Wish(
             intended=intended,
             at=max([intended, *dates]),
             here=here,
-            anywhere=here or intended >= 0 or bool(dates) or self._setting.inherited is not None,
+            anywhere=bool(
+                here or intended >= 0 or dates or self._setting.inherited is not None or after
+            ),
+            continued=after is not None and after.quantity.unit == statement.quantity.unit,
         )
 
     def _reports_a_fact(self, statement: Statement, wish: _Wish) -> bool:
@@ -237,18 +251,26 @@ def _counts_results(statement: Statement, wish: _Wish) -> bool:
 def _reads_as_result(statement: Statement, wish: _Wish) -> bool:
     """Whether the part says by itself that a level shall be reached or things be made."""
     quantity, head, said = statement.quantity, statement.head, statement.said
+    if wish.continued and not head:
+        return True
     if quantity.kind is Kind.COVERAGE:
-        return "实现" in statement.part
+        return wish.anywhere or "实现" in statement.part
     if _TIME.match(quantity.unit):
-        return bool(_SHORTENED.search(said))
-    if quantity.comparison is Comparison.AT_MOST and not wish.anywhere:
+        return bool(_SHORTENED.search(said) or _LIFE.search(head))
+    if quantity.comparison is Comparison.AT_MOST and not (wish.anywhere or _LOWERED.search(said)):
         return False
-    if change := words.CHANGE.search(head):
-        return bool(words.MEASURED.search(head[: change.start()]))
-    if reaching := words.ACHIEVE.search(said):
-        return bool(words.MEASURED.search(said[: reaching.start()]))
+    if predicate := words.CHANGE.search(head) or words.ACHIEVE.search(said):
+        subject = _ADVERBS.sub("", said[: predicate.start()])
+        return wish.anywhere or bool(words.MEASURED.search(subject))
     if _SHARE.search(quantity.unit):
         return bool(_RATE.search(head)) or head.endswith("实现")
     if wish.anywhere and words.MEASURED.search(head):
         return True
-    return bool(_THING.match(quantity.unit)) and _makes(head)
+    if _EVENT.match(quantity.unit):
+        return bool(_HELD.search(head))
+    return bool(_THING.match(quantity.unit)) and (
+        _makes(head)
+        or (wish.continued and bool(head))
+        or (wish.anywhere and bool(words.CREATE_FIRST.match(without_leading(head))))
+        or (quantity.comparison is Comparison.AT_LEAST and bool(_REGIONAL.match(head)))
+    )

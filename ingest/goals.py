@@ -8,14 +8,15 @@ A quantity is a target when all of this holds:
    a section about goals or, in an official document, a predicate of result (…率达到, 建成…5个);
 3. nothing speaks against it: money and rates that somebody is granted (补贴, 贴息, 减免),
    penalties, conditions (对…的, 每增加…), facts (已, 截至 a day gone by, 据介绍), daily duties
-   (每日不少于2次), durations of anything but a limit of time (审查周期压缩至4个月).
+   (每日不少于2次), durations that are no limit of time (审查周期压缩至4个月 is one).
 
 The indicator is the statement without its date, words of intent and number; a statement that only
-says how something changes (年均增长8%以上) takes its subject from the one before it. A place without
-a number (位居全省前列) that is wanted is a target without value.
+says how something changes (年均增长8%以上) takes its subject from the one before it. A wanted place
+without a number (位居全省前列) is a target without value.
 Offsets are into the sentence given, which must hold no white space.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,13 +25,15 @@ from decimal import Decimal
 from ingest import goal_words as words
 from ingest.dates import Period, find_periods
 from ingest.goal_evidence import Evidence, Setting, is_deadline
-from ingest.goal_parts import read_statements
+from ingest.goal_parts import Statement, read_statements
 from ingest.indicators import Named, name_indicators, without_leading
 from kb.model import Comparison
 
 __all__ = ["Goal", "Setting", "governing_period", "read_goals"]
 
 _LONGEST = 2000  # characters; what is longer is no sentence
+_FULL_WIDTH = {",": "，", ";": "；", ":": "："}
+_HALF_WIDTH = re.compile(r"[;:]|,(?!\d{3}(?!\d))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,18 @@ def read_goals(sentence: str, setting: Setting) -> tuple[Goal, ...]:
     """The targets that one sentence states, in order."""
     if len(sentence) > _LONGEST or words.DEFINITION.search(sentence):
         return ()
+    sentence = _HALF_WIDTH.sub(lambda mark: _FULL_WIDTH[mark[0]], sentence)
     periods = find_periods(sentence, setting.written)
+    statements = read_statements(sentence, periods)
+    if not statements and not words.RANK.search(sentence):
+        return ()
     evidence = Evidence(sentence, periods, setting)
-    admitted = [s for s in read_statements(sentence, periods) if evidence.admits(s)]
+    admitted: list[Statement] = []
+    for statement in statements:
+        last = admitted[-1] if admitted else None
+        beside = last if last and last.part_end + 1 >= statement.part_start else None
+        if evidence.admits(statement, beside):
+            admitted.append(statement)
     goals = [
         _goal(named, _period_of(named, evidence.deadlines) or setting.inherited)
         for named in name_indicators(sentence, admitted)

@@ -37,6 +37,7 @@ _CHANGE_AT_END = re.compile(
     "(?:(?:较|(?<!占)比)[^，、]{1,10}?)?(?:年均|同比|平均)?(?:增长|增速|增幅|增加|下降|降低|减少|提高|提升|翻[一两三]?番)$"
 )
 _SHORT = 4  # characters: 国家级, 女性, too little to name a thing by itself
+_ON_BASIS = re.compile("在[^，。；]{0,16}基础上.*$")
 _OF_WHICH = re.compile("^[，：:、]?其中")
 
 
@@ -58,7 +59,7 @@ def name_indicators(sentence: str, statements: Sequence[Statement]) -> tuple[Nam
     named: list[Named] = []
     at = 0
     while at < len(statements):
-        group = _list_with_each_its_own(statements, at, named)
+        group = _list_with_each_its_own(sentence, statements, at, named)
         named += group or _single(sentence, statements[at], named[-1] if named else None)
         at += max(1, len(group))
     return tuple(named)
@@ -67,7 +68,7 @@ def name_indicators(sentence: str, statements: Sequence[Statement]) -> tuple[Nam
 def _single(sentence: str, statement: Statement, last: Named | None) -> list[Named]:
     if items := _items_of_each(statement):
         return [_named(statement, item) for item in items]
-    head, tail = _bare_head(statement.head), _bare_tail(statement)
+    head, tail = _bare_head(statement.head).replace("分别", ""), _bare_tail(statement)
     end = statement.quantity.end
     if tail:
         end += statement.tail.index(tail) + len(tail)
@@ -155,7 +156,7 @@ def _part_before(sentence: str, statement: Statement) -> tuple[int, str]:
     """The words between the two separators before a statement that names nothing itself."""
     before = sentence[: max(0, statement.part_start - 1)]
     start = max(before.rfind(mark) for mark in "，。；：") + 1
-    return start, _bare_head(before[start:])
+    return start, _bare_head(_ON_BASIS.sub("", before[start:]))
 
 
 def _items(text: str, count: int) -> list[str]:
@@ -177,7 +178,7 @@ def _items_of_each(statement: Statement) -> list[str]:
 
 
 def _list_with_each_its_own(
-    statements: Sequence[Statement], at: int, named: Sequence[Named]
+    sentence: str, statements: Sequence[Statement], at: int, named: Sequence[Named]
 ) -> list[Named]:
     """Named statements of A、B、C分别达到10%、20%和30%, in order; empty if it is no such list.
 
@@ -193,8 +194,9 @@ def _list_with_each_its_own(
         members.append(following)
     if len(members) == 1:
         return []
-    name = _bare_head(first.head.replace("分别", "", 1))
-    start = _start(first)
+    start, name = _start(first), _bare_head(first.head.replace("分别", "", 1))
+    if not name:
+        start, name = _part_before(sentence, first)
     change = _CHANGE_AT_END.search(name)
     things = name[: change.start()] if change else name
     items = [item + name[len(things) :] for item in _items(things, len(members))]

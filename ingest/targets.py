@@ -24,6 +24,7 @@ __all__ = ["read_targets"]
 
 _WITHOUT_GOALS = frozenset({Level.HEADER, Level.TAIL, Level.ARTICLE})
 _ABOUT_GOALS = re.compile("(?:目标|指标)(?!考核|责任|管理|导向|落实|分工)")
+_ABOUT_FACTS = re.compile("回顾|现状|成效|成绩|发展(?:基础|环境|形势)|基本情况|背景")
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?[”’）)]*")
 _TIME_LIMIT = re.compile(
     "(?:完成时[限间]|完成期限|时限要求|时间节点|实施期限|时间要求)[:：]?([^，。；）)]{2,20})"
@@ -44,7 +45,8 @@ def read_targets(
         if any(above.level in _WITHOUT_GOALS for above in path):
             continue
         about = [c.clause_id for c in path if _ABOUT_GOALS.search(squeeze(c.heading))]
-        setting = Setting(written=written, goals=bool(about), directive=directive)
+        facts = any(_ABOUT_FACTS.search(squeeze(c.heading)) for c in path)
+        setting = Setting(written=written, goals=bool(about), directive=directive and not facts)
         reader = _ClauseReader(document.text, clause, setting, lead.inside(path))
         goals = tuple(reader.goals())
         lead = reader.lead(about[-1] if about else None)
@@ -118,8 +120,11 @@ class _ClauseReader:
         squeezed = Squeezed(paragraph)
         if not (self._setting.goals or self._opens_a_list):
             self._period = self._lead.period
+        goals: tuple[Goal, ...] = ()
         for match in _SENTENCE.finditer(squeezed.text):
             sentence = match[0]
+            if sentence.startswith("其中") and not goals:
+                continue
             goals = read_goals(sentence, replace(self._setting, inherited=self._period))
             own = governing_period(sentence, self._setting.written)
             if own is not None:
