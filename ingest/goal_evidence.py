@@ -72,7 +72,7 @@ class _Wish:
     at: int  # the last such word or deadline
     here: bool  # it governs this very statement
     anywhere: bool  # it may govern it, if the statement reads as a result
-    continued: bool  # the same is counted as in the target before it
+    continued: bool  # it goes on counting what the target before it counts
 
 
 def is_deadline(period: Period, sentence: str, written: date | None) -> bool:
@@ -114,12 +114,11 @@ class Evidence:
         self._describes_a_project = bool(words.PROJECT.search(text))
 
     def admits(self, statement: Statement, after: Statement | None = None) -> bool:
-        """Whether a statement is a target; `after` is the target right before it, if it continues one."""
-        number = statement.quantity.number
-        stated = [p for p in self._stated if p.start < number]
+        """Whether a statement is a target; `after` is the target right before it, if any."""
+        wish = self._wish(statement, after)
+        stated = [p for p in self._stated if wish.intended < p.start < statement.quantity.number]
         if stated and _is_past(stated[-1], self._setting.written):
             return False
-        wish = self._wish(statement, after)
         if self._reports_a_fact(statement, wish) or self._supposes_a_case(statement, wish):
             return False
         if self._grants_something(statement, wish) or not _counts_results(statement, wish):
@@ -168,7 +167,7 @@ class Evidence:
             anywhere=bool(
                 here or intended >= 0 or dates or self._setting.inherited is not None or after
             ),
-            continued=after is not None and after.quantity.unit == statement.quantity.unit,
+            continued=after is not None and _goes_on(after, statement),
         )
 
     def _reports_a_fact(self, statement: Statement, wish: _Wish) -> bool:
@@ -203,6 +202,11 @@ class Evidence:
 
 def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:
     return [match.start() for match in pattern.finditer(text)]
+
+
+def _goes_on(after: Statement, statement: Statement) -> bool:
+    same_part = after.part_start == statement.part_start
+    return same_part or after.quantity.unit == statement.quantity.unit
 
 
 def _has_predicate(statement: Statement) -> bool:
