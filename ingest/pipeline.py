@@ -4,7 +4,7 @@ One document is one transaction. A file that fails leaves what was stored as it 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +13,11 @@ from ingest.laws import LIBRARY, LawLibrary
 from ingest.manifest import MANIFEST, read_manifest
 from kb.citations import cited_document, cited_documents
 from kb.errors import PolicyKBError, SourceError
-from kb.knowledge import KnowledgeBase
+from kb.knowledge import KnowledgeBase, Progress
 from kb.model import Document, DocumentRecords, Reference, Relation
-from kb.squeeze import Squeezed
+from kb.squeeze import Squeezed, squeeze
 
-__all__ = ["IngestReport", "Ingested", "Progress", "find_files", "ingest", "missing_documents", "remove"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and of how much."""
+__all__ = ["IngestReport", "Ingested", "find_files", "ingest", "missing_documents", "remove"]
 
 _SKIPPED = ("readme", "license", "licence", "sources", "changelog")
 _CATCH_UP_EVERY = 50  # documents
@@ -185,8 +182,10 @@ class _Intake:
 
 
 def missing_documents(kb: KnowledgeBase) -> tuple[str, ...]:
-    """The names of documents that are cited and that neither the store nor the law library holds."""
-    cited = cited_documents(kb.store.references(), kb.store.documents())
+    """The names of documents that the users' documents cite and that neither the store nor the law library holds."""
+    documents = kb.store.documents()
+    own = {d.document_id for d in documents if not d.path.startswith(f"{LIBRARY}:")}
+    cited = cited_documents([r for r in kb.store.references() if r.document_id in own], documents)
     return tuple(item.name for item in cited if item.document_id is None)
 
 
@@ -203,7 +202,11 @@ def _wanted_laws(kb: KnowledgeBase) -> set[str]:
 
 
 def _leads_to_law(reference: Reference, document: Document) -> bool:
-    return document.kind not in _REGULATIONS or reference.relation is Relation.BASIS
+    """Whether the law a reference names is read in: always for a policy, its enacting formula for a regulation."""
+    if document.kind not in _REGULATIONS:
+        return True
+    sentence = document.text[reference.end :].split("。", 1)[0]
+    return reference.relation is Relation.BASIS and "制定本" in squeeze(sentence)
 
 
 def _check(path: Path, max_file_mb: int) -> None:

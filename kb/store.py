@@ -235,6 +235,16 @@ class Store:
         rows = self._rows(f"SELECT {_quoted(columns(kind))} FROM {table} {where} ORDER BY ordinal", values)
         return tuple(from_row(kind, row) for row in rows)
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many clauses, tasks and targets each document has."""
+        found: dict[str, dict[str, int]] = {
+            document_id: {"clauses": 0, "tasks": 0, "targets": 0} for document_id in self.versions()
+        }
+        for table in ("clauses", "tasks", "targets"):
+            for document_id, count in self._rows(f"SELECT document_id, count(*) FROM {table} GROUP BY document_id"):
+                found[document_id][table] = count
+        return found
+
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty where it is sound."""
         found = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]

@@ -1,0 +1,119 @@
+"""A question becomes a grounded answer: understand, search, compose. The one orchestration.
+
+Without a language model the answer is composed from records and clauses; a part of the question that nothing in the
+knowledge base answers is declined, and the nearest clauses are shown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from assistant import duties, goals, passages, provisions, standing
+from assistant.context import Context, Found
+from assistant.draft import Draft
+from assistant.text import coverage
+from assistant.understand import Kind, Query, Turn, Vocabulary, understand
+from kb.errors import QueryError
+from kb.knowledge import KnowledgeBase
+from kb.model import Answer
+from kb.regions import within
+
+__all__ = ["Assistant"]
+
+_Composer = Callable[[Context, Draft], bool]
+
+_COMPOSERS: Mapping[Kind, tuple[_Composer, ...]] = {
+    Kind.ARTICLE: (provisions.articles,),
+    Kind.ABOUT: (standing.about, passages.passages),
+    Kind.VALIDITY: (standing.validity, passages.passages),
+    Kind.TASKS: (duties.tasks_of_organs, passages.passages),
+    Kind.SECTION: (duties.section_tasks, provisions.structure, goals.targets, passages.passages),
+    Kind.OWNERS: (duties.owners, passages.passages),
+    Kind.TARGET: (goals.targets, passages.passages),
+    Kind.DEADLINE: (goals.deadlines, passages.passages),
+    Kind.PASSAGE: (passages.passages,),
+}
+_CANDIDATES = 30
+_GREETING = (
+    "您好，我只根据知识库里的政策文件和法规回答，并注明出处。可以这样问：\n"
+    "某项任务由哪些部门负责？某部门有哪些任务？某项指标的目标值是多少、到什么时候？某法第几条怎么规定？"
+)
+
+
+class Assistant:
+    """Answers questions from one knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+
+    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+        """The answer to a question. Raises QueryError for an empty one; a failing part raises, it never declines."""
+        if not question.strip():
+            raise QueryError("问题是空的；请写出要问的内容")
+        snapshot = self.kb.snapshot()
+        documents = tuple(snapshot.documents.values())
+        query = understand(question, history, Vocabulary(documents=documents, organs=self.kb.organs))
+        draft = Draft(question=question)
+        if query.kind is Kind.SMALL_TALK:
+            draft.lines.append(_GREETING)
+            return draft.answer()
+        context = self._context(query, query.on or as_of or date.today())
+        if not self._premises_hold(context, draft) or not self._compose(context, draft):
+            self._decline(context, draft)
+        return draft.answer()
+
+    def _context(self, query: Query, as_of: date) -> Context:
+        snapshot = self.kb.snapshot()
+        named = query.named.document_ids
+        scope = tuple(
+            document_id
+            for document_id, document in snapshot.documents.items()
+            if (not named or document_id in named) and all(within(place, document.region) for place in query.places)
+        )
+        weights = self.kb.weights(query.text)
+        return Context(
+            query=query,
+            snapshot=snapshot,
+            organs=self.kb.organs,
+            scope=scope,
+            found=self._search(query, scope, weights),
+            weights=weights,
+            statuses=self.kb.statuses(as_of),
+            as_of=as_of,
+        )
+
+    def _search(self, query: Query, scope: tuple[str, ...], weights: Mapping[str, float]) -> list[Found]:
+        """The best units in scope, with the share of the question that each holds."""
+        text = query.text or query.question
+        found = []
+        for hit in self.kb.search(text, _CANDIDATES, scope):
+            unit = self.kb.snapshot().unit(hit.document_id, hit.clause_id)
+            if unit is not None:
+                document = self.kb.snapshot().documents[hit.document_id]
+                whole = f"{unit.clause.label}{unit.text(document.text)}"
+                found.append(Found(document=document, unit=unit, score=hit.score, share=coverage(whole, weights)))
+        return found
+
+    def _premises_hold(self, context: Context, draft: Draft) -> bool:
+        """Whether what the question takes for granted is so; what is not is said."""
+        query = context.query
+        if query.named.missing and not query.named.document_ids:
+            draft.lines.append(f"知识库没有收入{'、'.join(query.named.missing)}。")
+            return False
+        if not context.scope:
+            places = "、".join(place.name for place in query.places)
+            draft.lines.append(f"知识库没有适用于{places}的文件。" if places else "知识库里还没有文件。")
+            return False
+        return True
+
+    def _compose(self, context: Context, draft: Draft) -> bool:
+        if context.query.wants_penalty and context.query.context_articles and passages.penalties(context, draft):
+            return True
+        return any(composer(context, draft) for composer in _COMPOSERS[context.query.kind])
+
+    def _decline(self, context: Context, draft: Draft) -> None:
+        draft.found = 0
+        if not draft.lines:
+            asked = context.query.text or context.query.question
+            draft.lines.append(f"知识库的文件没有回答“{asked}”。")
+        if context.scope:
+            passages.nearest(context, draft)

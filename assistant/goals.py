@@ -1,0 +1,132 @@
+"""Answers from the targets: what value, by when. Pure."""
+
+from collections.abc import Sequence
+
+from assistant.context import Context
+from assistant.draft import Draft, name_of
+from assistant.text import sentences
+from kb.model import Comparison, Document, Facts, Target
+
+__all__ = ["deadlines", "targets"]
+
+_COMPARISONS = {
+    Comparison.AT_LEAST: "不低于",
+    Comparison.AT_MOST: "不超过",
+    Comparison.MORE_THAN: "超过",
+    Comparison.EXACTLY: "",
+    Comparison.ABOUT: "约",
+}
+_ENOUGH = 0.5  # share of the question's terms that a target's indicator and sentence must hold
+_CLOSE = 0.999  # targets as good as the best are all given
+
+
+def targets(context: Context, draft: Draft) -> bool:
+    """Write the targets that the question means; False where none does."""
+    if context.query.wants_actual:
+        return False
+    found = _meant(context, context.query.years)
+    if not found:
+        _other_years(context, draft)
+        return False
+    for target in found:
+        document = context.document(target.document_id)
+        draft.lines.append(f"{target.indicator}：{_value(target)}{_by_when(target)}。{_quoted(context, draft, target, document)}")
+    _finish(context, draft, found)
+    return True
+
+
+def deadlines(context: Context, draft: Draft) -> bool:
+    """Write by when the targets or the task that the question means are due; False where the text does not say."""
+    found = [target for target in _meant(context, ()) if target.deadline_as_written]
+    if found:
+        for target in found:
+            document = context.document(target.document_id)
+            draft.lines.append(
+                f"{target.indicator}：{target.deadline_as_written}。{_quoted(context, draft, target, document)}"
+            )
+        _finish(context, draft, found)
+        return True
+    for item in context.found[:3]:
+        for task in context.tasks_by_clause.get(item.clause.clause_id, ()):
+            spans = [span for span in sentences(item.document.text, task.start, task.end) if _holds(item.document, span, task.deadlines)]
+            if task.deadlines and spans and item.share >= _ENOUGH:
+                draft.lines.append(f"{name_of(item.document)}“{task.title}”的时限：{'、'.join(task.deadlines)}。")
+                draft.lines += [draft.quote(item.document, item.clause, *span) for span in spans]
+                draft.facts = Facts(values=task.deadlines, task_ids=(task.task_id,))
+                draft.found = 1
+                return True
+    return False
+
+
+def _holds(document: Document, span: tuple[int, int], phrases: tuple[str, ...]) -> bool:
+    return any(phrase in document.text[slice(*span)] for phrase in phrases)
+
+
+def _finish(context: Context, draft: Draft, found: list[Target]) -> None:
+    draft.facts = Facts(
+        values=tuple(_value(target) for target in found),
+        count=len(found) if context.query.wants_count and not context.query.wants_quantity else None,
+    )
+    draft.found = 1
+
+
+def _other_years(context: Context, draft: Draft) -> None:
+    """Say which years the text does give, where it has the indicator and not the year asked for."""
+    years = "、".join(f"{year}年" for year in context.query.years)
+    for target in _meant(context, ()) if years else []:
+        document = context.document(target.document_id)
+        draft.lines.append(
+            f"原文没有{years}的这一目标；写明的是{target.deadline_as_written or '未注明时限的'}目标："
+            f"{_quoted(context, draft, target, document)}"
+        )
+
+
+def _meant(context: Context, years: Sequence[int]) -> list[Target]:
+    """The targets that hold most of the question's terms, the indicator counting double; all that tie.
+
+    A question for all of them gets every target of the clause that holds the best.
+    """
+    scored = []
+    for document_id in context.scope:
+        document = context.document(document_id)
+        for target in context.snapshot.targets:
+            if target.document_id != document_id or (years and not (target.due and target.due.year in years)):
+                continue
+            clause = context.snapshot.clause_at(document_id, target.start)
+            own = context.share(target.indicator)
+            around = context.share(f"{clause.label}{document.text[target.start : target.end]}")
+            scored.append((own + max(own, around), own, target))
+    if not scored:
+        return []
+    best = max(score for score, _, _ in scored)
+    if best / 2 < _ENOUGH or not any(own > 0 for score, own, _ in scored if score == best):
+        return []
+    top = [target for score, _, target in scored if score >= best * _CLOSE]
+    if context.query.listing and not context.query.wants_time:
+        holding = {context.snapshot.clause_at(target.document_id, target.start).clause_id for target in top}
+        return [t for _, _, t in scored if context.snapshot.clause_at(t.document_id, t.start).clause_id in holding]
+    return top
+
+
+def _value(target: Target) -> str:
+    if target.value is None:
+        return "原文没有写明数值"
+    return f"{_COMPARISONS[target.comparison]}{target.value.normalize():f}{target.unit}"
+
+
+def _by_when(target: Target) -> str:
+    return f"（{target.deadline_as_written}）" if target.deadline_as_written else ""
+
+
+def _quoted(context: Context, draft: Draft, target: Target, document: Document) -> str:
+    """The sentence that states a target, and the one before it where its due date stands there."""
+    clause = context.snapshot.clause_at(target.document_id, target.start)
+    spans = list(sentences(document.text, clause.start, clause.end))
+    own = next((span for span in spans if span[0] <= target.start < span[1]), (target.start, target.end))
+    text = draft.quote(document, clause, *own)
+    deadline = target.deadline_as_written
+    if deadline and deadline not in document.text[slice(*own)]:
+        dated = [span for span in spans if span[1] <= own[0] and deadline in document.text[slice(*span)]]
+        if dated:
+            text += f"（时限见前文：{draft.quote(document, clause, *dated[-1])}）"
+    return text

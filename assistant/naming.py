@@ -1,0 +1,187 @@
+"""Which documents of the knowledge base a question names: by 《题名》, number, title, short name, or kind. Pure.
+
+A name that several documents bear means all of them; a name that none bears is reported as not held.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.citations import bare_title, same_title
+from kb.model import Document
+from kb.regions import find_places
+
+__all__ = ["Named", "find_documents"]
+
+_CJK = "\u4e00-\u9fff"
+_QUOTED = re.compile(r"《([^《》]{2,80})》")
+_NUMBER = re.compile(rf"[{_CJK}]{{1,12}}〔\d{{4}}〕\d{{1,5}}号")
+_KINDS = "法|条例|办法|规定|规则|细则|意见|通知|方案|规划|决定|措施|公告|公报|纲要|计划"
+# What may stand before a short name without being part of a longer one.
+_BEFORE = re.compile(
+    rf"(?:^|[^{_CJK}]|[在按据照看查问和与及或跟把对的里中从由《说到是叫用有那这]|根据|依据|按照|依照|违反|关于|我国|国家|国务院|市里|省里|咱们|我们|请问|这个|那个|该|本|新|旧)$"
+)
+# 劳动合同法第三条: a law is named even where none of that name is held
+_LAW_ARTICLE = re.compile(rf"([{_CJK}]{{2,14}}?(?:法|条例|办法|规定|规则|细则))(?:的|里|中)?第?[零〇一二两三四五六七八九十百千0-9]{{1,8}}条")
+_KIND = re.compile(
+    r"(?P<strong>实施意见|指导意见|若干意见|若干措施|实施方案|行动方案|行动计划|暂行条例|促进条例|管理条例|暂行办法|管理办法|实施办法|实施细则)"
+    r"|意见|文件|办法|通知|方案|条例|规定|措施|(?<=这部)法|(?<=该)法|(?<=本)法"
+)
+_DEICTIC = re.compile(r"(?:这个|这份|这部|那个|那份|那部|本|该|上述)$")
+_LEVEL = re.compile(r"(市|省|县|区|国家|国务院|中央)(?:政府|里)?的?(?:那个|那份|那部|这个|这份|这部)?$")
+_WITHIN = re.compile(r"^(?:里|中|上|第|的第|[零〇一二两三四五六七八九十百千0-9]{1,6}条)")
+_INSIDE = re.compile(r"(?:在|从|按|按照|根据|查|看|翻|据|^)$")
+_LEVELS = {"市": "市", "省": "省", "县": "县", "区": "县", "国": "国家", "中": "国家"}
+# Ordinary words that end like a law.
+_NO_LAW = re.compile(r"(?:办|方|做|看|想|说|合|违|依|执|司|立|非|守|犯|普|用|手|书|加|减|疗|枪|魔|宪|写|打|算|语|用|玩|罚|赔|管|吃|处理|计算|什么)法$")
+_LAW_NAMED = re.compile(rf"([{_CJK}]{{2,16}}?法)(?=对|规定|里|中|第|上|有|的|说|要求|，|。|？|允许|怎么|如何|关于|最)")
+_PLACE_GAP = 14  # characters between a place and the kind of document that it qualifies
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Documents that a question names, names that are not held, and where the names stand."""
+
+    document_ids: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    spans_of: tuple[tuple[str, int, int], ...] = ()  # which document is named where
+
+    def before(self, offset: int) -> str | None:
+        """The document named last before an offset of the text."""
+        ends = [(end, document_id) for document_id, _, end in self.spans_of if end <= offset]
+        return max(ends)[1] if ends else None
+
+    def without_names(self, text: str) -> str:
+        """The text with a space in place of each name."""
+        for start, end in sorted(self.spans, reverse=True):
+            text = f"{text[:start]} {text[end:]}"
+        return text
+
+
+def find_documents(text: str, documents: Sequence[Document]) -> Named:
+    """What a squeezed, folded question names, the most certain kind of naming first."""
+    ids: dict[str, None] = {}
+    missing: list[str] = []
+    spans: list[tuple[int, int]] = []
+    spans_of: list[tuple[str, int, int]] = []
+
+    def name(found: Sequence[Document], span: tuple[int, int]) -> None:
+        ids.update(dict.fromkeys(document.document_id for document in found))
+        spans.append(span)
+        spans_of.extend((document.document_id, *span) for document in found)
+
+    for match in _QUOTED.finditer(text):
+        found = [d for d in documents if _means(match[1], d.title)]
+        if found:
+            name(found, match.span())
+        else:
+            missing.append(match[0])
+    for match in _NUMBER.finditer(text):
+        found = [d for d in documents if d.number and (match[0].endswith(d.number) or d.number.endswith(match[0]))]
+        if found:
+            name(found, match.span())
+        else:
+            missing.append(match[0])
+    for document, span in _by_title(text, documents, spans):
+        name([document], span)
+    if not ids and not missing:
+        for match in _KIND.finditer(text):
+            found, absent = _of_kind(text, match, documents)
+            if found:
+                name(found, match.span())
+                break
+            if absent:
+                missing.append(absent)
+                break
+    if not ids and not missing:
+        missing += _laws_not_held(text)
+    return Named(document_ids=tuple(ids), missing=tuple(missing), spans=tuple(spans), spans_of=tuple(spans_of))
+
+
+def _means(name: str, title: str) -> bool:
+    bare, whole = bare_title(name), bare_title(title)
+    return same_title(name, title) or (len(bare) >= 4 and bare in whole)
+
+
+def _by_title(
+    text: str, documents: Sequence[Document], taken: Sequence[tuple[int, int]]
+) -> list[tuple[Document, tuple[int, int]]]:
+    """Documents whose title, or a tail of it that no other shares, stands in the text: the longest names win."""
+    found = []
+    for document in documents:
+        title = bare_title(document.title)
+        span = _tail_in(text, title)
+        if span is not None and not any(start < span[1] and span[0] < end for start, end in taken):
+            found.append((document, span))
+    best: list[tuple[Document, tuple[int, int]]] = []
+    for document, span in sorted(found, key=lambda item: item[1][0] - item[1][1]):
+        rivals = [other for _, other in best if other[0] < span[1] and span[0] < other[1]]
+        if not rivals or span in rivals:
+            best.append((document, span))
+    return best
+
+
+def _tail_in(text: str, title: str) -> tuple[int, int] | None:
+    """Where the longest tail of a title stands in the text: four characters or more, or a whole short law title."""
+    shortest = min(4, len(title))
+    for size in range(min(len(title), 60), max(shortest, 3) - 1, -1):
+        tail = title[-size:]
+        at = text.find(tail)
+        while at >= 0:
+            whole = size == len(title)
+            if (whole or _names_kind(tail)) and (_BEFORE.search(text[:at]) or _prefix_of(title, text[:at], size)):
+                return at, at + size
+            at = text.find(tail, at + 1)
+    return None
+
+
+def _names_kind(tail: str) -> bool:
+    return re.search(rf"(?:{_KINDS})$", tail) is not None and re.fullmatch(
+        r"(?:实施|指导|若干|管理|暂行|促进|行动|工作|保护|监督)?.{0,1}(?:意见|措施|方案|计划|办法|通知|规划|条例|规定|细则|决定)", tail
+    ) is None
+
+
+def _prefix_of(title: str, before: str, size: int) -> bool:
+    """Whether what stands before a tail belongs to the title's own beginning: 浙江 … 促进条例."""
+    head = title[:-size]
+    return any(before.endswith(head[:n]) for n in range(min(len(head), 6), 1, -1))
+
+
+def _of_kind(
+    text: str, match: re.Match[str], documents: Sequence[Document]
+) -> tuple[list[Document], str | None]:
+    """The one document that a phrase like 省条例, 浙江那部条例, 这个意见, 办法第三条 means, or the name of one not held."""
+    kind, before, after = match[0], text[: match.start()], text[match.end() :]
+    found = [d for d in documents if kind == "文件" or bare_title(d.title).endswith(kind)]
+    level = _LEVEL.search(before)
+    places = [place for place in find_places(before) if match.start() - place.end <= _PLACE_GAP]
+    if places:
+        place = places[-1]
+        there = [d for d in found if place.name in f"{d.region}{d.title}"]
+        if len(there) == 1:
+            return there, None
+        if not there and kind in ("条例", "办法", "规定") and not _QUESTION_WORD.search(before[place.end :]):
+            return [], f"{before[place.start :]}{kind}"
+        return [], None
+    if level:
+        found = [d for d in found if d.level == _LEVELS[level[1][0]]]
+    certain = level or _DEICTIC.search(before) or match["strong"] or _WITHIN.search(after) or _INSIDE.search(before)
+    return (found, None) if certain and len(found) == 1 else ([], None)
+
+
+_QUESTION_WORD = re.compile(r"什么|哪|怎么|如何|多少|谁|有")
+
+
+def _laws_not_held(text: str) -> list[str]:
+    """Laws that the text names; called where it names no document that is held."""
+    found = []
+    for match in (*_LAW_ARTICLE.finditer(text), *_LAW_NAMED.finditer(text)):
+        name = _trimmed(match[1])
+        if not _NO_LAW.search(name) and len(name) >= 3:
+            found.append(f"《{name}》")
+    return list(dict.fromkeys(found))
+
+
+def _trimmed(name: str) -> str:
+    """A law's name without the words before it that are no part of it: 根据劳动合同法 → 劳动合同法."""
+    return re.sub(r"^.*(?:根据|依据|按照|依照|违反|请问|想问|关于|在|按|看|查|问|说|的|和|与|，|。|？)(?=.{2,})", "", name)

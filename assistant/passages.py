@@ -1,0 +1,168 @@
+"""Answers quoted from the best passages, at the sentences that answer; and the decision to decline. Pure.
+
+A passage answers when it meets what the question demands of any answer (a number of the measure asked for, a date,
+the place) and holds enough of what the question asks about. The second is one score against one threshold, fitted by
+`python -m evals.calibrate` with held-back folds.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.context import Context, Found
+from assistant.draft import Draft, name_of
+from assistant.provisions import status_note
+from assistant.understand import Kind
+from assistant.text import DURATION, MONEY, NUMBER, sentences, states_measure
+from kb.model import Clause, Facts, Level
+from kb.squeeze import squeeze
+
+__all__ = ["ENOUGH", "nearest", "passages", "penalties"]
+
+ENOUGH = 0.30  # share of the question's terms in the best passage below which nothing answers
+_SHOWN = 3  # passages at the most
+_KEEP = 0.75  # of the best passage's score, for another to be shown beside it
+_WHOLE = 260  # characters: a passage up to this length is quoted whole
+_PART = 0.55  # of the best sentence's share, for a sentence to be quoted
+_KIND_WORDS = {
+    "penalty": re.compile(r"罚款|处罚|责令|没收|吊销|处分|追究"),
+    "definition": re.compile(r"所称|是指|指的是|包括|统称|简称"),
+}
+_DUTY_BRACKET = re.compile(r"[（(〔\[【]\s*(?:责任|牵头|主办|配合|实施|主责)[^）)]{0,400}?(?:[）)〕\]】]\s*)+$")
+
+
+def passages(context: Context, draft: Draft) -> bool:
+    """Write the best passages; False where none meets what the question demands."""
+    if context.query.kind is Kind.TASKS and context.tasks:
+        return False
+    ranked = _ranked(context)
+    fit = [item for item in ranked if _meets(context, item)]
+    if not fit or fit[0].share < ENOUGH:
+        return False
+    best = fit[0].score
+    shown = [item for item in fit if item.score >= best * _KEEP][:_SHOWN]
+    for item in shown:
+        _write(context, draft, item)
+    notes = [status_note(context, item.document) for item in shown]
+    draft.lines += list(dict.fromkeys(filter(None, notes)))
+    draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
+    draft.found = 1
+    return True
+
+
+def penalties(context: Context, draft: Draft) -> bool:
+    """Write the penalties for breaking the articles that the conversation is about; False where no article names them."""
+    refs = {(ref.document_id, ref.article) for ref in context.query.context_articles if ref.document_id}
+    written: set[str] = set()
+    for reference in context.snapshot.references:
+        if reference.title is not None or not reference.article:
+            continue
+        if not any(d == reference.document_id and re.match(rf"{a}(?!之)", reference.article) for d, a in refs):
+            continue
+        document = context.document(reference.document_id)
+        clause = _article_of(context, reference.document_id, reference.start)
+        if clause is None or clause.clause_id in written or not _KIND_WORDS["penalty"].search(document.text, clause.start, clause.end):
+            continue
+        written.add(clause.clause_id)
+        draft.lines.append(f"{name_of(document)}{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}")
+    draft.found = int(bool(written))
+    if written:
+        draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
+    return bool(written)
+
+
+def nearest(context: Context, draft: Draft) -> None:
+    """Write the nearest clauses under an answer that declines."""
+    shown = [item for item in _ranked(context) if item.share > 0][:2]
+    if shown:
+        draft.lines.append("最接近的条款（不构成回答）：")
+    for item in shown:
+        spans = _sentences_of(context, item)[:1]
+        for start, end in spans:
+            draft.lines.append(f"{name_of(item.document)}{_where(item.clause)}：{draft.quote(item.document, item.clause, start, end)}")
+
+
+def _ranked(context: Context) -> list[Found]:
+    """What search found, with what kind of sentence the question asks for weighed in."""
+    wanted = [
+        pattern
+        for flag, pattern in (
+            (context.query.wants_penalty, _KIND_WORDS["penalty"]),
+            (context.query.wants_definition, _KIND_WORDS["definition"]),
+        )
+        if flag
+    ]
+    def weight(item: Found) -> float:
+        text = item.unit.text(item.document.text)
+        return item.score + 0.25 * item.share + 0.15 * sum(bool(pattern.search(text)) for pattern in wanted)
+
+    usable = [item for item in context.found if item.clause.level not in (Level.HEADER, Level.TAIL)]
+    return sorted(usable, key=weight, reverse=True)
+
+
+def _meets(context: Context, item: Found) -> bool:
+    """Whether a passage can answer at all: it states the number, the measure or the time that is asked for."""
+    query, text = context.query, item.unit.text(item.document.text)
+    if query.wants_actual and query.wants_quantity:
+        return re.search(r"实际|已(?:经)?(?:完成|建成|达到|实现)", text) is not None
+    if query.years and query.kind in (Kind.TARGET, Kind.DEADLINE):
+        return any(f"{year}年" in squeeze(text) for year in query.years)
+    if query.unit and not states_measure(text, query.unit):
+        return False
+    if re.search(r"罚(?:款)?多少|多少罚款|罚多少|多少钱|(?:补贴|补助|奖励|资助|奖补|贴息|优惠|额度).{0,6}(?:多少|几)|(?:多少|几).{0,2}(?:补贴|补助|奖励|资助)", query.question):
+        return MONEY.search(text) is not None
+    if query.wants_time and not query.wants_penalty:
+        return DURATION.search(text) is not None
+    if query.wants_quantity and not query.wants_comparison:
+        return NUMBER.search(text) is not None
+    return True
+
+
+def _write(context: Context, draft: Draft, item: Found) -> None:
+    spans = _sentences_of(context, item)
+    quoted = "".join(draft.quote(item.document, item.clause, *span) for span in spans)
+    draft.lines.append(f"{name_of(item.document)}{_where(item.clause)}：{quoted}")
+
+
+def _where(clause: Clause) -> str:
+    return clause.marker if clause.level is Level.ARTICLE else f"“{clause.label.split(' > ')[-1]}”"
+
+
+def _sentences_of(context: Context, item: Found) -> list[tuple[int, int]]:
+    """The spans of a passage that answer: all of a short one, else its best sentences, neighbours joined."""
+    text = item.document.text
+    spans = [span for start, end in item.unit.spans for span in sentences(text, start, _without_duties(text, start, end))]
+    if not spans:
+        return [(item.clause.start, item.clause.end)]
+    if spans[-1][1] - spans[0][0] <= _WHOLE:
+        return _joined(text, spans)
+    shares = [context.share(text[start:end]) for start, end in spans]
+    top = max(shares)
+    if top == 0:
+        return [spans[0]]
+    kept = {n for n, share in enumerate(shares) if share >= top * _PART}
+    kept |= {n + 1 for n in list(kept) if text[spans[n][1] - 1] == "：" and n + 1 < len(spans)}
+    if item.clause.level is Level.ARTICLE and re.search(r"：\s*$", text[spans[0][0] : spans[0][1]]):
+        kept.add(0)
+    return _joined(text, [span for n, span in enumerate(spans) if n in kept])
+
+
+def _without_duties(text: str, start: int, end: int) -> int:
+    """The end of a span without the list of responsible organs behind it."""
+    match = _DUTY_BRACKET.search(text[start:end])
+    return start + match.start() if match else end
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans with neighbours, separated by nothing but white space, made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and not text[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _article_of(context: Context, document_id: str, offset: int) -> Clause | None:
+    holding = [c for c in context.snapshot.clauses(document_id) if c.level is Level.ARTICLE and c.start <= offset < c.end]
+    return holding[0] if holding else None

@@ -1,0 +1,137 @@
+"""Answers that quote an article, or list the articles of a chapter. Pure."""
+
+import re
+
+from assistant.context import Context
+from assistant.draft import Draft, name_of
+from assistant.understand import ArticleRef
+from kb.model import Clause, Document, DocumentStatus, Facts, Level
+
+__all__ = ["articles", "status_note", "structure"]
+
+_BRANCHES = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
+
+
+def articles(context: Context, draft: Draft) -> bool:
+    """Write the articles that the question names; what does not exist, or could be several, is said. False where none is written."""
+    query = context.query
+    if not query.articles and query.chapter:
+        return _chapter(context, draft)
+    draft.asked = max(1, len(query.articles))
+    values: list[str] = []
+    for ref in query.articles:
+        documents = _holders(context, ref)
+        if len(documents) != 1:
+            draft.lines.append(_not_one(context, ref, documents))
+            continue
+        document = documents[0]
+        clause = _clause(context, document, ref)
+        if clause is None:
+            last = [c.marker for c in context.snapshot.clauses(document.document_id) if c.level is Level.ARTICLE]
+            draft.lines.append(
+                f"{name_of(document)}没有{_printed(ref)}" + (f"，最后一条是{last[-1]}。" if last else "。")
+            )
+            continue
+        draft.lines.append(f"{name_of(document)}{clause.label.split(' > ', 1)[-1] if clause.level is not Level.ARTICLE else clause.marker}：")
+        draft.lines.append(draft.quote(document, clause, clause.start, clause.end))
+        note = status_note(context, document)
+        if note:
+            draft.lines.append(note)
+        values.append(clause.marker)
+        draft.found += 1
+    draft.facts = Facts(values=tuple(values)) if values else Facts()
+    return bool(draft.found)
+
+
+def status_note(context: Context, document: Document) -> str:
+    """A sentence on a document that is not, or not certainly, in force; empty otherwise."""
+    status, reason = context.statuses[document.document_id]
+    return "" if status in (DocumentStatus.IN_FORCE, DocumentStatus.UNKNOWN) else f"注意：{name_of(document)}{reason}"
+
+
+def _holders(context: Context, ref: ArticleRef) -> list[Document]:
+    """The documents that may be meant: the one named before the article, else those in scope that have the article."""
+    if ref.document_id:
+        return [context.document(ref.document_id)]
+    scope = [context.document(document_id) for document_id in context.scope]
+    if context.query.named.document_ids and len(scope) == 1:
+        return scope
+    having = [document for document in scope if _article(context, document, ref) is not None]
+    if len(having) > 1 and context.query.text:
+        best = next((item.document for item in context.found if item.document in having and item.clause.marker == ref.article), None)
+        return [best] if best is not None and context.query.followed else having
+    return having
+
+
+def _not_one(context: Context, ref: ArticleRef, documents: list[Document]) -> str:
+    if not documents:
+        return f"知识库的文件里没有{_printed(ref)}。"
+    names = "、".join(name_of(document) for document in documents[:5])
+    return f"有{len(documents)}份文件有{_printed(ref)}：{names}。请说明是哪一份。"
+
+
+def _printed(ref: ArticleRef) -> str:
+    return ref.article
+
+
+def _article(context: Context, document: Document, ref: ArticleRef) -> Clause | None:
+    found = [c for c in context.snapshot.clauses(document.document_id) if c.level is Level.ARTICLE and c.marker == ref.article]
+    return found[0] if found else None
+
+
+def _clause(context: Context, document: Document, ref: ArticleRef) -> Clause | None:
+    """The article, or the 款 or 项 in it that is asked for; the article where it has no such part."""
+    article = _article(context, document, ref)
+    if article is None:
+        return None
+    inside = [c for c in context.snapshot.clauses(document.document_id) if article.start <= c.start and c.end <= article.end]
+    found = article
+    if ref.paragraph:
+        paragraphs = [c for c in inside if c.level is Level.PARAGRAPH and c.parent_id == article.clause_id]
+        found = paragraphs[ref.paragraph - 1] if ref.paragraph <= len(paragraphs) else found
+    if ref.item:
+        items = [c for c in inside if c.level is Level.ITEM and found.start <= c.start and c.end <= found.end]
+        found = items[ref.item - 1] if ref.item <= len(items) else found
+    return found
+
+
+def _chapter(context: Context, draft: Draft) -> bool:
+    """List the articles of a chapter."""
+    query = context.query
+    for document_id in context.scope:
+        document = context.document(document_id)
+        clauses = context.snapshot.clauses(document_id)
+        chapter = next((c for c in clauses if c.level in _BRANCHES and re.sub(r"\s", "", c.marker) == query.chapter), None)
+        if chapter is None or (len(context.scope) > 1 and not query.named.document_ids):
+            continue
+        inside = [c for c in clauses if c.level is Level.ARTICLE and chapter.start <= c.start and c.end <= chapter.end]
+        draft.lines.append(
+            f"{name_of(document)}{chapter.marker} {chapter.heading}共{len(inside)}条：{draft.cite(document, chapter, chapter.start, chapter.body_end)}"
+        )
+        for clause in inside:
+            stop = document.text.find("。", clause.start, clause.end) + 1 or clause.end
+            draft.lines.append(draft.quote(document, clause, clause.start, stop))
+        draft.facts = Facts(values=tuple(c.marker for c in inside), count=len(inside))
+        draft.found = 1
+        return True
+    return False
+
+
+def structure(context: Context, draft: Draft) -> bool:
+    """Write how many parts of the asked level (条, 章, 节) a document has; False where that is not asked or no document is meant."""
+    match = re.search(r"(?:多少|几)(?P<level>[条章节])", context.query.question)
+    if match is None or len(context.scope) != 1:
+        return False
+    level = {"条": Level.ARTICLE, "章": Level.CHAPTER, "节": Level.SECTION}[match["level"]]
+    document = context.document(context.scope[0])
+    found = [c for c in context.snapshot.clauses(document.document_id) if c.level is level]
+    if not found:
+        return False
+    last = found[-1]
+    stop = min(last.end, last.start + len(last.marker))
+    draft.lines.append(
+        f"{name_of(document)}共{len(found)}{match['level']}，最后是{draft.cite(document, last, last.start, last.end if level is Level.ARTICLE else stop)}{last.marker}。"
+    )
+    draft.facts = Facts(count=len(found))
+    draft.found = 1
+    return True

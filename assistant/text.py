@@ -1,0 +1,44 @@
+"""Sentences of a span, and how much of what a question asks they hold. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.understand import fold
+
+__all__ = ["DURATION", "MONEY", "NUMBER", "coverage", "sentences", "states_measure"]
+
+_SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’）》」]*|\n|$)")
+_DIGIT = "[零〇一二两三四五六七八九十百千万亿0-9０-９.．]"
+NUMBER = re.compile(rf"{_DIGIT}+(?:%|％|[\u4e00-\u9fff])|百分之|[0-9０-９]")
+MONEY = re.compile(rf"{_DIGIT}+(?:万|亿)?元|{_DIGIT}+(?:%|％)|{_DIGIT}倍|百分之|{_DIGIT}+个基点|全额|半价|免费|免征|免收|免除")
+DURATION = re.compile(
+    rf"{_DIGIT}+\s*(?:个)?(?:工作日|日|天|年|月|小时|周|分钟)|年底|年末|期间|每年|每月|每季度|长期|即日|当日|立即|同步|之日起|随时"
+)
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of a span, cut at 。！？； and line ends, without outer white space."""
+    at = start
+    while at < end:
+        match = _SENTENCE.match(text, at, end)
+        stop = match.end() if match and match.end() > at else end
+        first, last = at, stop
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            yield first, last
+        at = stop
+
+
+def coverage(text: str, weights: Mapping[str, float]) -> float:
+    """The share, by weight, of a question's terms that stand in a text; 0 for a question without terms."""
+    whole = sum(weights.values())
+    folded = fold(text).lower()
+    return sum(weight for term, weight in weights.items() if term in folded) / whole if whole else 0.0
+
+
+def states_measure(text: str, spellings: Sequence[str]) -> bool:
+    """Whether a text states a number of the measure."""
+    return any(re.search(rf"{_DIGIT}\s*(?:多|余|个)?{re.escape(unit)}", text) for unit in spellings)

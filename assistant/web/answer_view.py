@@ -1,0 +1,101 @@
+"""The conversation and the cited passages as HTML. Pure; every text is escaped."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from assistant.web.conversation import Conversation, Exchange, State
+from assistant.web.labels import chip, path
+from kb.model import Answer, Citation, DocumentStatus, Status
+
+__all__ = ["conversation_view", "sources_view"]
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_QUOTE = 200  # characters of a passage in the list; the whole of it is in its document
+_NOTICES = {Status.DECLINED: "知识库没有直接的依据", Status.PARTLY: "只找到一部分依据"}
+
+
+def conversation_view(conversation: Conversation) -> str:
+    """Questions and answers, oldest first; markers are buttons that name their turn."""
+    turns = "".join(_turn(number, exchange) for number, exchange in enumerate(conversation.exchanges))
+    return f'<div class="talk" role="log" aria-live="polite" aria-label="对话">{turns}</div>'
+
+
+def sources_view(
+    answer: Answer | None,
+    turn: int,
+    opened: int | None,
+    statuses: Mapping[str, tuple[DocumentStatus, str]],
+) -> str:
+    """The passages that an answer cites, the opened one marked; a hint where there are none."""
+    if answer is None or not answer.citations:
+        return '<p class="hint">回答引用的条款会列在这里，点开可看原文。</p>'
+    title = "最接近的条款" if answer.status is Status.DECLINED else "出处"
+    cards = "".join(_card(citation, turn, opened, statuses) for citation in answer.citations)
+    return (
+        f'<h2>{title}<small>{len(answer.citations)} 处</small></h2>'
+        f'<ol class="cards" aria-label="{title}">{cards}</ol>'
+    )
+
+
+def _turn(number: int, exchange: Exchange) -> str:
+    return (
+        f'<section class="turn"><h3 class="asked">{escape(exchange.question)}</h3>'
+        f"{_reply(number, exchange)}</section>"
+    )
+
+
+def _reply(number: int, exchange: Exchange) -> str:
+    if exchange.state is State.PENDING:
+        return '<div class="reply pending" role="status">正在查找依据<i></i><i></i><i></i></div>'
+    if exchange.state is State.STOPPED:
+        return '<div class="reply quiet">已停止。</div>'
+    if exchange.answer is None:
+        return f'<div class="reply failed" role="alert">{escape(exchange.error)}</div>'
+    return _answer(number, exchange.answer)
+
+
+def _answer(number: int, answer: Answer) -> str:
+    greeting = answer.status is Status.DECLINED and not answer.citations and answer.asked == 0
+    notice = "" if greeting else _NOTICES.get(answer.status, "")
+    head = f'<p class="notice">{notice}</p>' if notice else ""
+    lines = "".join(f"<p>{_line(line, number, answer.citations)}</p>" for line in answer.text.split("\n") if line.strip())
+    problems = "".join(f"<li>{escape(problem)}</li>" for problem in answer.problems)
+    tail = f'<ul class="problems">{problems}</ul>' if problems else ""
+    return f'<div class="reply {answer.status.value}">{head}{lines}{tail}</div>'
+
+
+def _line(line: str, turn: int, citations: Sequence[Citation]) -> str:
+    """A line with its markers as buttons; what looks like a marker and names no citation stays text."""
+    labels = {citation.marker: _name(citation) for citation in citations}
+    found, at = [], 0
+    for match in _MARKER.finditer(line):
+        marker = int(match[1])
+        if marker in labels:
+            found.append(escape(line[at : match.start()]))
+            found.append(
+                f'<button type="button" class="marker" data-turn="{turn}" data-marker="{marker}" '
+                f'title="{escape(labels[marker])}" aria-label="出处 {marker}：{escape(labels[marker])}">{marker}</button>'
+            )
+            at = match.end()
+    return "".join([*found, escape(line[at:])])
+
+
+def _card(
+    citation: Citation, turn: int, opened: int | None, statuses: Mapping[str, tuple[DocumentStatus, str]]
+) -> str:
+    status = statuses.get(citation.document_id)
+    quote = "".join(citation.quote.split("\n"))
+    shown = quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}……"
+    number = f'<span class="number">{escape(citation.number)}</span>' if citation.number else ""
+    current = ' aria-current="true"' if citation.marker == opened else ""
+    return (
+        f'<li><button type="button" class="card" data-turn="{turn}" data-marker="{citation.marker}"{current}>'
+        f'<b class="order">{citation.marker}</b><span class="source"><strong>{escape(citation.document_title)}</strong>'
+        f"{number}{chip(*status) if status else ''}</span>"
+        f'<span class="path">{path(citation.clause_label)}</span><q>{escape(shown)}</q></button></li>'
+    )
+
+
+def _name(citation: Citation) -> str:
+    return f"《{citation.document_title}》{citation.clause_label}"

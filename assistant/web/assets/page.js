@@ -1,0 +1,78 @@
+"use strict";
+
+/* What gradio's components leave to the page: the IME, the examples, scrolling, and the sheet on narrow screens. */
+(() => {
+  document.documentElement.lang = "zh-CN";
+
+  /* Enter that ends a composition must not send. Safari ends the composition before the key arrives: key code 229. */
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  for (const type of ["keydown", "keypress"]) {
+    document.addEventListener(
+      type,
+      (event) => {
+        if (event.key === "Enter" && composing(event)) event.stopImmediatePropagation();
+      },
+      true,
+    );
+  }
+
+  const box = () => document.querySelector("#question textarea, #question input");
+
+  const ask = (question) => {
+    const field = box();
+    field.value = question;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("#send").click(), 0);
+  };
+
+  const close = () => {
+    document.body.classList.remove("reading");
+    box().focus({ preventScroll: true });
+  };
+
+  document.addEventListener("click", (event) => {
+    const example = event.target.closest("[data-question]");
+    if (example) ask(example.dataset.question);
+    if (event.target.closest("[data-close]")) close();
+    for (const open of document.querySelectorAll("details.holdings[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.classList.contains("reading")) close();
+  });
+
+  const center = () => {
+    const text = document.querySelector("#reader .text");
+    const cited = text && (text.querySelector("mark.quote") || text.querySelector("#cited"));
+    if (!cited) return;
+    const offset = cited.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTop += offset - text.clientHeight / 4;
+  };
+
+  const follow = () => {
+    const talk = document.querySelector("#talk");
+    const last = talk && talk.querySelector(".turn:last-child");
+    if (last) last.scrollIntoView({ block: "start", behavior: "auto" });
+  };
+
+  /* Both views change as a whole; what is shown of them is decided after each change. */
+  const watch = (id, react) => {
+    const start = () => {
+      const node = document.getElementById(id);
+      if (!node) return void setTimeout(start, 50);
+      new MutationObserver(() => requestAnimationFrame(react)).observe(node, { childList: true, subtree: true, characterData: true });
+    };
+    start();
+  };
+  watch("talk", follow);
+  watch("reader", center);
+
+  window.policykb = {
+    reveal() {
+      document.body.classList.add("reading");
+      center();
+    },
+  };
+})();

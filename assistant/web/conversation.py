@@ -1,0 +1,93 @@
+"""A conversation on the page: questions, and what became of each. Immutable; one step makes a new one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from logging import getLogger
+from pathlib import Path
+from traceback import extract_tb
+
+from assistant.understand import Turn
+from kb.errors import PolicyKBError
+from kb.model import Answer, Citation
+
+__all__ = ["Ask", "Conversation", "Exchange", "State"]
+
+Ask = Callable[[str, Sequence[Turn]], Answer]
+"""The one thing that a conversation needs of the assistant."""
+
+_log = getLogger("policykb.web")
+
+
+class State(StrEnum):
+    """What became of a question."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question. `answer` is there when it is done, `error` (one Chinese line) when it failed."""
+
+    question: str
+    state: State = State.PENDING
+    answer: Answer | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Questions and answers, oldest first."""
+
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def pending(self) -> bool:
+        """Whether the last question still waits for its answer."""
+        return bool(self.exchanges) and self.exchanges[-1].state is State.PENDING
+
+    def asked(self, question: str) -> "Conversation":
+        """The conversation with a question that waits for its answer."""
+        return Conversation((*self.exchanges, Exchange(question)))
+
+    def answered(self, ask: Ask) -> "Conversation":
+        """The conversation with its last question answered; a failure becomes one line and never an answer."""
+        question = self.exchanges[-1].question
+        try:
+            return self._closed(state=State.DONE, answer=ask(question, self._history()))
+        except PolicyKBError as error:
+            return self._closed(state=State.FAILED, error=str(error))
+        except Exception as error:  # noqa: BLE001 - the page's edge: a defect is told in one line and logged
+            where = extract_tb(error.__traceback__)[-1]
+            _log.error(
+                "回答出错：%s：%s（%s 第 %s 行）", type(error).__name__, error, Path(where.filename).name, where.lineno
+            )
+            line = f"程序内部出错（{type(error).__name__}），这个问题没有得到回答；请重试，再出现请运行 policykb doctor 检查"
+            return self._closed(state=State.FAILED, error=line)
+
+    def stopped(self) -> "Conversation":
+        """The conversation with its last question given up, if it was still waiting."""
+        return self._closed(state=State.STOPPED) if self.pending else self
+
+    def citation(self, turn: int, marker: int) -> Citation | None:
+        """The citation behind a marker of the answer to a question, counted from 0; None where there is none."""
+        if not 0 <= turn < len(self.exchanges):
+            return None
+        answer = self.exchanges[turn].answer
+        found = answer.citations if answer else ()
+        return next((citation for citation in found if citation.marker == marker), None)
+
+    def _closed(self, *, state: State, answer: Answer | None = None, error: str = "") -> "Conversation":
+        last = replace(self.exchanges[-1], state=state, answer=answer, error=error)
+        return Conversation((*self.exchanges[:-1], last))
+
+    def _history(self) -> list[Turn]:
+        turns = []
+        for exchange in self.exchanges[:-1]:
+            if exchange.answer is not None:
+                turns.append(Turn(role="user", content=exchange.question))
+                turns.append(Turn(role="assistant", content=exchange.answer.text))
+        return turns

@@ -1,0 +1,175 @@
+"""One process on one port: the page, and what tells others whether it lives and is ready."""
+
+import errno
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.answer import Assistant
+from assistant.web.chat import Chat
+from kb.errors import HomeBusyError, PolicyKBError
+from kb.knowledge import KnowledgeBase
+
+__all__ = ["create_app", "serve"]
+
+_GRACE_SECONDS = 2  # an open page holds a connection that never ends by itself
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # gradio runs what a component gives as a string
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def serve(kb: KnowledgeBase, host: str, port: int) -> None:
+    """Serve until Ctrl-C or SIGTERM; prints one line with the address when requests are answered. Port 0 is any free one.
+
+    Raises PolicyKBError where the address cannot be used or a part of the knowledge base cannot be opened.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    listener = _listener(host, port)
+    try:
+        app = create_app(kb)
+        config = uvicorn.Config(
+            app, log_config=None, log_level="critical", timeout_graceful_shutdown=_GRACE_SECONDS, access_log=False
+        )
+        _Server(config, lambda: print(f"问答网页已就绪：{_address(listener)}", flush=True)).run([listener])
+    except KeyboardInterrupt:
+        print("问答网页已停止", file=sys.stderr)
+    finally:
+        listener.close()
+
+
+def create_app(kb: KnowledgeBase) -> FastAPI:
+    """The page and its routes, warm: every part that the first question needs is loaded. Raises PolicyKBError."""
+    from assistant.web.page import ASSETS, mount
+
+    app = FastAPI(title="policykb", docs_url=None, redoc_url=None, openapi_url=None)
+    warm_up(kb)
+    app.add_api_route("/healthz", _healthz, methods=["GET"])
+    app.add_api_route("/readyz", _readyz(kb), methods=["GET"])
+    app.mount("/assets-of-page", StaticFiles(directory=ASSETS))
+    app.add_middleware(CORSMiddleware, allow_origins=[])  # else gradio lets every origin read
+    app.add_middleware(_Headers)
+    mount(app, Chat(Assistant(kb)), kb.settings.home / "web")
+    return app
+
+
+def warm_up(kb: KnowledgeBase) -> None:
+    """Open the store and the indexes, load the encoder, and index what an interrupted ingestion left out.
+
+    Raises PolicyKBError; another process that is writing is no failure, it brings the indexes up to date itself.
+    """
+    _open_parts(kb)
+    if kb.behind():
+        try:
+            with kb.writing():
+                kb.catch_up(lambda *_: None)
+        except HomeBusyError:
+            return
+
+
+def _open_parts(kb: KnowledgeBase) -> int:
+    """The number of documents, read through every part that an answer needs. Raises PolicyKBError."""
+    count = len(kb.snapshot().documents)
+    if count:
+        kb.search("知识库", 1)
+    return count
+
+
+async def _healthz() -> JSONResponse:
+    return JSONResponse({"alive": True})
+
+
+def _readyz(kb: KnowledgeBase) -> Callable[[], JSONResponse]:
+    def readyz() -> JSONResponse:
+        try:
+            return JSONResponse({"ready": True, "documents": _open_parts(kb)})
+        except PolicyKBError as error:
+            return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
+
+    return readyz
+
+
+class _Headers:
+    """Adds the security headers to every response. The policy keeps the browser from loading anything from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class _Server(uvicorn.Server):
+    """Calls back once the port is listened on."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """A socket bound to the address. Raises PolicyKBError with one line that says what to do."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError) as error:
+        raise PolicyKBError(f"地址 {host} 无法识别；本机使用请用 --host 127.0.0.1") from error
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise PolicyKBError(_unusable(host, port, error)) from error
+    return listener
+
+
+def _unusable(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"端口 {port} 已被占用；请用 --port 换一个端口，--port 0 为任选空闲端口"
+    if error.errno == errno.EACCES:
+        return f"没有权限使用端口 {port}；请用 --port 换一个 1024 以上的端口"
+    return f"地址 {host} 不能用：{error.strerror}；本机使用请用 --host 127.0.0.1"
+
+
+def _address(listener: socket.socket) -> str:
+    """The address to open in a browser on this machine."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

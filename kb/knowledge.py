@@ -1,0 +1,274 @@
+"""One knowledge base: the store, its indexes and the organs, opened from the settings. Everything is made when needed."""
+
+import contextlib
+import math
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from kb.amendments import amendments, with_amendment
+from kb.entries import entries
+from kb.errors import HomeBusyError, StoreError
+from kb.lexical import LexicalIndex
+from kb.model import Document, DocumentStatus, Hit, Reference, Relation, Task
+from kb.organs import Organs
+from kb.search import Search
+from kb.segment import Segmenter
+from kb.settings import Settings
+from kb.snapshot import Snapshot
+from kb.store import Store
+from kb.validity import status_of
+from kb.windows import windows
+
+__all__ = ["Filters", "KnowledgeBase", "Progress"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and of how much."""
+
+_WAIT_SECONDS = 10
+_FILTERED = 20  # hits asked for each one wanted, where a filter drops some
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What narrows a search."""
+
+    document: str | None = None
+    region: str | None = None
+    department: str | None = None
+    as_of: date | None = None
+    in_force: bool = False
+
+
+class KnowledgeBase:
+    """Raises StoreError where the home cannot be used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store(settings.database)
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot | None = None
+
+    @cached_property
+    def organs(self) -> Organs:
+        """The names of organs."""
+        return Organs.load()
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        """The word segmenter with the organs' names."""
+        return Segmenter(self.organs.words())
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """The full-text index. Raises IndexMismatchError."""
+        return LexicalIndex(self.settings.indexes / "lexical", self.segmenter)
+
+    @cached_property
+    def encoder(self) -> Any:
+        """The embedding model. Raises ModelError."""
+        from kb.embedding import load_encoder
+
+        return load_encoder(self.settings.embedding_model)
+
+    @cached_property
+    def vectors(self) -> Any:
+        """The dense index. Raises IndexMismatchError."""
+        from kb.vectors import VectorIndex
+
+        return VectorIndex(self.settings.indexes / "vectors", self.encoder.name, self.encoder.dimension)
+
+    # reading
+
+    def snapshot(self) -> Snapshot:
+        """The last finished state of the store."""
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation != self.store.generation():
+                self._snapshot = Snapshot(self.store)
+            return self._snapshot
+
+    def search(
+        self, query: str, k: int, documents: Sequence[str] | None = None, department: str | None = None
+    ) -> list[Hit]:
+        """The k best clauses, best first, of the given documents or of all; with a department, of its tasks only."""
+        search = Search(self.lexical, self.vectors, self.encoder)
+        if department is None:
+            return search.search(query, k, documents)
+        owned = {task.clause_id for task in self.tasks(department=department)}
+        found = search.search(query, k * _FILTERED, documents)
+        return [hit for hit in found if hit.clause_id in owned][:k]
+
+    def scope(self, filters: Filters) -> list[str] | None:
+        """The ids of the documents that pass the filters; None where all do. Raises NotFoundError."""
+        if filters.document is None and filters.region is None and not filters.in_force:
+            return None
+        if filters.document is not None:
+            self.store.document(filters.document)
+        statuses = self.statuses(filters.as_of or date.today())
+        return [
+            document.document_id
+            for document in self.store.documents()
+            if filters.document in (None, document.document_id)
+            and (filters.region is None or filters.region in (document.region or ""))
+            and (not filters.in_force or statuses[document.document_id][0] is DocumentStatus.IN_FORCE)
+        ]
+
+    def weights(self, text: str) -> dict[str, float]:
+        """The telling words of a question, each with its inverse document frequency (BM25's) over all clauses."""
+        words = [word for word in dict.fromkeys(self.segmenter.words(text)) if len(word) > 1]
+        counts, total = self.lexical.frequencies(words)
+        return {
+            word: math.log(1 + (total - count + 0.5) / (count + 0.5))
+            for word, count in zip(words, counts, strict=True)
+        }
+
+    def statuses(self, as_of: date) -> dict[str, tuple[DocumentStatus, str]]:
+        """Whether each document is in force on a day, and why."""
+        snapshot = self.snapshot()
+        known = amendments()
+        documents = tuple(with_amendment(document, known) for document in snapshot.documents.values())
+        repeals = _repeals(snapshot.references, snapshot.documents)
+        return {d.document_id: status_of(d, as_of, documents, repeals) for d in documents}
+
+    def tasks(self, document_id: str | None = None, department: str | None = None) -> list[Task]:
+        """The responsibility table; with a department, by any of its names, the tasks that it has a part in."""
+        found = list(self.store.tasks(document_id))
+        if department is None:
+            return found
+        held = self.snapshot().documents
+        return [task for task in found if self._has_part(task, department, held[task.document_id])]
+
+    def _has_part(self, task: Task, department: str, document: Document) -> bool:
+        key = self.organs.key(department)
+        asked = self.organs.resolve(department, document.region, document.level)
+        return any(
+            part.department == asked if asked and part.department else self.organs.key(part.as_written) == key
+            for part in task.assignments
+        )
+
+    def departments(self) -> list[dict[str, Any]]:
+        """Every organ with tasks, most tasks first: canonical name (None where uncertain), names used, region, tasks."""
+        held = self.snapshot().documents
+        rows: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+        for task in self.store.tasks():
+            region = held[task.document_id].region
+            for part in task.assignments:
+                key = (part.department, None) if part.department else (part.as_written, region)
+                row = rows.setdefault(
+                    key, {"department": part.department, "aliases": [], "region": region, "tasks": 0, "ids": set()}
+                )
+                if part.as_written not in row["aliases"]:
+                    row["aliases"].append(part.as_written)
+                row["ids"].add(task.task_id)
+        for row in rows.values():
+            row["tasks"] = len(row.pop("ids"))
+        return sorted(rows.values(), key=lambda row: (-row["tasks"], row["department"] or row["aliases"][0]))
+
+    # writing
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the home's write lock. Raises HomeBusyError after a short wait, StoreError where it cannot be taken."""
+        try:
+            self.settings.home.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.settings.home / "write.lock", timeout=_WAIT_SECONDS)
+            lock.acquire()
+        except Timeout as error:
+            raise HomeBusyError("另一个进程正在写这个知识库；请等它结束后重试") from error
+        except OSError as error:
+            raise StoreError(f"知识库目录 {self.settings.home} 不可写：{error.strerror}；请检查权限") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def catch_up(self, progress: Progress) -> None:
+        """Bring both indexes to what the store holds: only documents that changed are indexed again."""
+        versions = self.store.versions()
+        self._catch_up_lexical(versions, progress)
+        self._catch_up_vectors(versions, progress)
+
+    def rebuild(self, progress: Progress) -> None:
+        """Delete both indexes and make them anew from the store."""
+        shutil.rmtree(self.settings.indexes, ignore_errors=True)
+        for name in ("lexical", "vectors"):
+            self.__dict__.pop(name, None)
+        self.catch_up(progress)
+
+    def behind(self) -> list[str]:
+        """The documents of which an index holds another version than the store."""
+        versions = self.store.versions()
+        held = (self.lexical.documents(), self.vectors.documents())
+        return sorted(
+            document_id
+            for document_id in {*versions, *held[0], *held[1]}
+            if any(index.get(document_id) != versions.get(document_id) for index in held)
+        )
+
+    def _catch_up_lexical(self, versions: Mapping[str, str], progress: Progress) -> None:
+        wanted, gone = _difference(versions, self.lexical.documents())
+        for document_id in gone:
+            self.lexical.remove(document_id)
+        for number, document_id in enumerate(wanted):
+            progress("全文索引", number, len(wanted))
+            document = self.store.document(document_id)
+            found = entries(document, self.store.clauses(document_id))
+            self.lexical.replace(document_id, versions[document_id], found)
+        progress("全文索引", len(wanted), len(wanted))
+        if wanted or gone:
+            self.lexical.commit()
+
+    def _catch_up_vectors(self, versions: Mapping[str, str], progress: Progress) -> None:
+        wanted, gone = _difference(versions, self.vectors.documents())
+        for document_id in gone:
+            self.vectors.remove(document_id)
+        pieces: dict[str, list[tuple[str, list[str]]]] = {}
+        for document_id in wanted:
+            document = self.store.document(document_id)
+            pieces[document_id] = [
+                (entry.clause_id, [entry.text[start:end] for start, end in windows(entry.text)])
+                for entry in entries(document, self.store.clauses(document_id))
+            ]
+        total = sum(len(texts) for found in pieces.values() for _, texts in found)
+        done = 0
+        for document_id, found in pieces.items():
+            texts = [text for _, each in found for text in each]
+
+            def advance(count: int) -> None:
+                nonlocal done
+                done += count
+                progress("向量编码", done, total)
+
+            vectors = self.encoder.encode_passages(texts, advance)
+            clauses, at = {}, 0
+            for clause_id, each in found:
+                clauses[clause_id] = vectors[at : at + len(each)]
+                at += len(each)
+            self.vectors.replace(document_id, versions[document_id], clauses)
+        if wanted or gone or self.vectors.documents() != versions:
+            self.vectors.commit()
+
+
+def _difference(versions: Mapping[str, str], held: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The documents to index, and those to take out."""
+    wanted = [document_id for document_id, version in versions.items() if held.get(document_id) != version]
+    return wanted, [document_id for document_id in held if document_id not in versions]
+
+
+def _repeals(
+    references: Sequence[Reference], documents: Mapping[str, Document]
+) -> list[tuple[str, date | None]]:
+    """What the documents repeal: title or number, and from when."""
+    found = []
+    for reference in references:
+        name = reference.number or reference.title
+        if reference.relation is Relation.REPEALS and name:
+            document = documents[reference.document_id]
+            found.append((name, document.effective_on or document.published_on or document.written_on))
+    return found

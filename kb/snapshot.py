@@ -1,0 +1,70 @@
+"""One finished state of the store, held in memory while questions are answered from it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+from kb.model import Clause, Document, Reference, Target, Task
+from kb.store import Store
+from kb.units import Unit, units_of
+
+__all__ = ["Snapshot"]
+
+
+class Snapshot:
+    """Documents, tasks and targets at one generation; clauses are read when they are asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self.generation = store.generation()
+        self.documents: Mapping[str, Document] = MappingProxyType({d.document_id: d for d in store.documents()})
+        self._store = store
+        self._clauses: dict[str, tuple[Clause, ...]] = {}
+        self._units: dict[str, dict[str, Unit]] = {}
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The responsibility table of all documents."""
+        return self._store.tasks()
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets of all documents."""
+        return self._store.targets()
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """What all documents cite."""
+        return self._store.references()
+
+    @cached_property
+    def _tasks_of(self) -> dict[str, list[Task]]:
+        found: dict[str, list[Task]] = {}
+        for task in self.tasks:
+            found.setdefault(task.document_id, []).append(task)
+        return found
+
+    def tasks_of(self, document_id: str) -> tuple[Task, ...]:
+        """The tasks of one document, in order."""
+        return tuple(self._tasks_of.get(document_id, ()))
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        """The clauses of one document, parents before children."""
+        if document_id not in self._clauses:
+            self._clauses[document_id] = self._store.clauses(document_id)
+        return self._clauses[document_id]
+
+    def unit(self, document_id: str, clause_id: str) -> Unit | None:
+        """The unit of an indexed clause; None where the store has no such clause (an index may lag behind)."""
+        if document_id not in self._units:
+            self._units[document_id] = {u.clause.clause_id: u for u in units_of(self.clauses(document_id))}
+        return self._units[document_id].get(clause_id)
+
+    def clause_at(self, document_id: str, offset: int) -> Clause:
+        """The innermost clause at an offset of the text. Raises LookupError outside every clause."""
+        found = None
+        for clause in self.clauses(document_id):
+            if clause.start <= offset < clause.end:
+                found = clause
+        if found is None:
+            raise LookupError(f"no clause of {document_id} at {offset}")
+        return found

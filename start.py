@@ -1,0 +1,70 @@
+"""Set up and start, with nothing but Python: `python3 start.py` the chat, `python3 start.py test` the tests.
+
+Makes .venv (or uses the active virtual environment), installs what requirements.lock pins, takes in corpus/ and serves the page. Every step is repeatable and
+skipped when done.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("VIRTUAL_ENV") or ROOT / ".venv")
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCKS = {"run": ("requirements.lock",), "test": ("requirements.lock", "requirements-dev.lock")}
+
+
+def say(text: str) -> None:
+    """Tell what is being done."""
+    print(f"==> {text}", flush=True)
+
+
+def run(*command: str | Path, check: bool = True) -> int:
+    """Run a command in the project; stop with its exit code where it fails and `check` is set."""
+    code = subprocess.call([str(part) for part in command], cwd=ROOT)
+    if code and check:
+        sys.exit(code)
+    return code
+
+
+def set_up(what: str) -> None:
+    """Make the virtual environment and install the pinned packages, unless that is done."""
+    if not PYTHON.exists():
+        say(f"建立虚拟环境 {VENV}")
+        venv.create(VENV, with_pip=True)
+    locks = [ROOT / name for name in LOCKS[what]]
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in [*locks, ROOT / "pyproject.toml"])).hexdigest()
+    stamp = VENV / f"policykb-{what}.stamp"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("安装依赖（首次需几分钟；没有 NVIDIA 显卡的 Linux 请先按 README 装 CPU 版 PyTorch）")
+    options = [option for path in locks for option in ("-r", str(path))]
+    run(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--progress-bar", "on", *options)
+    run(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps", "-e", ROOT)
+    stamp.write_text(wanted)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the chat, or with `test` the tests; further arguments go to `policykb serve` or pytest."""
+    if sys.version_info < (3, 11):
+        print("需要 Python 3.11 或更新的版本", file=sys.stderr)
+        return 2
+    if arguments[:1] == ["test"]:
+        set_up("test")
+        say("运行测试")
+        return run(PYTHON, "-m", "pytest", *arguments[1:], check=False)
+    set_up("run")
+    say("收入 corpus/ 里的文件（已收入的会跳过）")
+    run(PYTHON, "-m", "assistant", "ingest", ROOT / "corpus")
+    say("启动问答网页，按 Ctrl+C 结束")
+    return run(PYTHON, "-m", "assistant", "serve", *arguments, check=False)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
