@@ -40,6 +40,7 @@ def read_targets(
     written, directive = _written(document), bool(document.kind or document.number)
     targets: list[Target] = []
     lead = _Lead()
+    heads: dict[str, TableHead | None] = {}
     for clause in clauses:
         path = tuple(_path(clause, by_id))
         if any(above.level in _WITHOUT_GOALS for above in path):
@@ -47,9 +48,11 @@ def read_targets(
         about = [c.clause_id for c in path if _ABOUT_GOALS.search(squeeze(c.heading))]
         facts = any(_ABOUT_FACTS.search(squeeze(c.heading)) for c in path)
         setting = Setting(written=written, goals=bool(about), directive=directive and not facts)
-        reader = _ClauseReader(document.text, clause, setting, lead.inside(path))
+        table = heads.get(clause.parent_id or "") if clause.level is Level.ROW else None
+        reader = _ClauseReader(document.text, clause, setting, lead.inside(path), table)
         goals = tuple(reader.goals())
         lead = reader.lead(about[-1] if about else None)
+        heads[clause.clause_id] = reader.table
         targets += [_target(clause, tasks, number, goal) for number, goal in enumerate(goals, 1)]
     return tuple(targets)
 
@@ -84,7 +87,10 @@ def _written(document: Document) -> date | None:
 class _ClauseReader:
     """Reads the goals of one clause's own text with the deadline that governs each sentence."""
 
-    def __init__(self, text: str, clause: Clause, setting: Setting, lead: _Lead) -> None:
+    def __init__(
+        self, text: str, clause: Clause, setting: Setting, lead: _Lead, table: TableHead | None
+    ) -> None:
+        self.table = table  # the head of the table that the text is in
         self._own = text[clause.start : clause.body_end]
         self._clause = clause
         self._setting = setting
@@ -95,11 +101,10 @@ class _ClauseReader:
     def goals(self) -> Iterator[Goal]:
         """The goals with offsets into the document's text."""
         limit = _time_limit(self._own, self._setting.written)
-        head: TableHead | None = None
         for line in re.finditer("[^\n]+", self._own):
             start = self._clause.start + line.start()
-            head = read_table_head(line[0], self._setting.written) or head
-            row = read_row(line[0], head) if head else ()
+            self.table = read_table_head(line[0], self._setting.written) or self.table
+            row = read_row(line[0], self.table) if self.table else ()
             for goal in row or self._of_paragraph(line[0]):
                 yield replace(
                     goal,
