@@ -51,7 +51,9 @@ _VERB = re.compile(f"(?:等|均|都|来)?(?P<verb>(?:{_HOW}|{_LEAD}|{_SUPPORT}|{
 _MAIN = re.compile(f"{_LEAD}|{_SUPPORT}|{_GUIDE}|{_DO}")
 # 省教育厅牵头会同省财政厅, 市发改委牵头市财政局配合
 _LEAD_INSIDE = re.compile("牵头(?:负责|组织|推进|落实|实施)?(?!单位|部门|人|会议|制度|机构|处|办)")
-_JOINT = re.compile("会同|会商|(?<=[委局厅部办署行府会协联])(?<!管委)(?:商|会|联合)(?=[省市区县州国各自])")
+_JOINT = re.compile(
+    "会同|会商|(?<=[委局厅部办署行府会协联])(?<!管委)(?:商|会|联合)(?=[省市区县州国各自])"
+)
 
 _OWN_ROLE = re.compile(
     rf"[（(\[［〔](?:为)?(?P<role>总?牵头|主办|主责|责任|配合|协办|参与|承办|指导|排名第一|协助|负责)(?:单位|部门)?[）)\]］〕]$"
@@ -93,7 +95,9 @@ _STATE_HEAD = re.compile("^(?:国家|中国|中华|国网|中共|全国)")
 _CLASS_WORD = "(?:设区的?)?(?:省级|市级|县级|乡级|省|自治区|直辖市|地级以上市|地级市|县级市|设区市|市|州|自治州|盟|地区|县|自治县|区县|县区|市州|市县|市区|县市区|县市|区|旗|林区|乡镇|镇街|乡|镇|街道|直管市|省直管县|功能区|开发区|园区|新区|管委会)"
 _INNER = rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]{{0,20}}[{re.escape(CLOSE)}]"
 _BRACKETS = re.compile(f"(?<=.){_INNER}")
-_CLASS = re.compile(rf"(?P<each>各|有关|相关|全省各|全市各|全区各)?(?:有关|相关)?{_CLASS_WORD}(?:{_INNER})?{_CLASS_WORD}?")
+_CLASS = re.compile(
+    rf"(?P<each>各|有关|相关|全省各|全市各|全区各)?(?:有关|相关)?{_CLASS_WORD}(?:{_INNER})?{_CLASS_WORD}?"
+)
 
 
 def is_organ_shaped(name: str) -> bool:
@@ -175,7 +179,10 @@ def _pieces(
         for stretch, role in _by_verb(text, part):
             waiting += _units(text, stretch, default or Role.RESPONSIBLE)
             if role is not None:
-                done += [(piece if own else replace(piece, role=role), False) for piece, own in _own(text, waiting)]
+                done += [
+                    (piece if own else replace(piece, role=role), False)
+                    for piece, own in _own(text, waiting)
+                ]
                 waiting = []
     done += [(piece, True) for piece, _ in _own(text, waiting)]
     return done
@@ -225,10 +232,15 @@ def _shares_head(text: str, last: _Part, part: _Part) -> bool:
 
 def _same_class(first: str, name: str) -> bool:
     """Whether a class of regions goes on: 各市、县（区）政府, but not 各县（市、区）、市教育局."""
-    begun = first.startswith(("各", "有关", "相关", "全省各", "全市各", "全区各")) or len(first) <= 3
+    begun = (
+        first.startswith(("各", "有关", "相关", "全省各", "全市各", "全区各")) or len(first) <= 3
+    )
     head = re.match(_CLASS_WORD + f"(?:{_INNER})?" + f"(?:{_CLASS_WORD})?", name)
     rest = name[head.end() :] if head else name
-    ends = re.match("(?:人民)?政府|管委会|党委|党工委|办事处|有关部门|相关部门|部门|$|等|按|负责|牵头|配合|落实|组织|分别|具体|共同|参与|和|及", rest)
+    ends = re.match(
+        "(?:人民)?政府|管委会|党委|党工委|办事处|有关部门|相关部门|部门|$|等|按|负责|牵头|配合|落实|组织|分别|具体|共同|参与|和|及",
+        rest,
+    )
     return begun and bool(ends)
 
 
@@ -237,7 +249,9 @@ _SEAM = re.compile(
     "(?<=地区)(?=各)|(?<=各地)(?=各)|(?<=[委局厅部办会署院府心队社联])(?=国家|自治区|自治州|省|市(?![场政容民长])|区(?![域块划位内])|县(?!域)|州|各)"
 )
 _BARE_HEAD = re.compile("^(?:办公室|办公厅|政府|部门|单位|机构|企业|地方|地区|个人|街道|政府部门)$")
-_PARTY_OR_STATE = re.compile("^(?:国务院|党中央|中央|地方|各级|自治区|[省市县区州旗盟])?(?:党委|委|党组|人民政府|政府|国务院|中央)$")
+_PARTY_OR_STATE = re.compile(
+    "^(?:国务院|党中央|中央|地方|各级|自治区|[省市县区州旗盟])?(?:党委|委|党组|人民政府|政府|国务院|中央)$"
+)
 
 
 def _split_inside(
@@ -274,7 +288,9 @@ def _is_complete(name: str, after: str, known: Callable[[str], bool]) -> bool:
     name = re.sub("^(?:由|会同)|等$", "", name)
     if _CLASS.fullmatch(name):
         return not _same_class(name, after)
-    return is_organ_shaped(name) and (len(name) > 2 or known(name) or bool(_PARTY_OR_STATE.match(name)))
+    return is_organ_shaped(name) and (
+        len(name) > 2 or known(name) or bool(_PARTY_OR_STATE.match(name))
+    )
 
 
 def _begins_unit(
@@ -335,7 +351,9 @@ def _units(text: str, part: _Part, role: Role) -> Iterator[Piece]:
         at = joint.end() if joint else end
 
 
-_LEADING = re.compile("(?:由|并由|并|请|会同|以及|及|与|等|同时|还有|和(?=[省市区县州国各])|[：:]|[（(][一二三四五六七八九十\\d]+[）)]|\\d+[.．、）)])+")
+_LEADING = re.compile(
+    "(?:由|并由|并|请|会同|以及|及|与|等|同时|还有|和(?=[省市区县州国各])|[：:]|[（(][一二三四五六七八九十\\d]+[）)]|\\d+[.．、）)])+"
+)
 _TRAILING = re.compile(
     rf"等(?:国务院|中央|省级|市级|区级|县级|省直|市直|\d+[个家]?|[一二三四五六七八九十]+[个家]?|有关|相关|各|多)*(?:职能|主管|成员|行业主管)?(?:部门|单位|机构|委办局)?(?:[和、](?:部门|单位))?$"
     rf"|{_INNER.replace('{0,20}', '{0,12}')}(?<=按职责分工.)$|等$"
@@ -361,7 +379,9 @@ def _own(text: str, pieces: list[Piece]) -> list[tuple[Piece, bool]]:
     for piece in pieces:
         own = _OWN_ROLE.search(text, piece.start, piece.end)
         if own:
-            role = _role(own["role"].replace("排名第一", "牵头").replace("责任", "负责")) or piece.role
+            role = (
+                _role(own["role"].replace("排名第一", "牵头").replace("责任", "负责")) or piece.role
+            )
             found.append((Piece(piece.start, own.start(), role), True))
         else:
             found.append((piece, False))

@@ -67,12 +67,18 @@ _LABEL = re.compile(
     f")(?:[（(][^（）()]{{1,12}}[）)])?[：:]"
 )
 # 责任单位 without a colon, at the beginning of a bracket.
-_LOOSE_LABEL = re.compile(f"(?P<role>(?:{_ANY_ROLE})(?:{_UNIT})(?:为|是)?)(?={'[市省区县各国州中]'})")
-_HEAD = re.compile(rf"[、，,；;\s]*(?:{_LABEL.pattern}|{_LOOSE_LABEL.pattern.replace('?P<role>', '?P<loose>')})")
+_LOOSE_LABEL = re.compile(
+    f"(?P<role>(?:{_ANY_ROLE})(?:{_UNIT})(?:为|是)?)(?={'[市省区县各国州中]'})"
+)
+_HEAD = re.compile(
+    rf"[、，,；;\s]*(?:{_LABEL.pattern}|{_LOOSE_LABEL.pattern.replace('?P<role>', '?P<loose>')})"
+)
 
 _OPENING = re.compile(f"[{re.escape(OPEN)}]")
 _MAX = 600  # characters; the longest list in print has about 400
-_MARKER = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百]+[章条]")
+_MARKER = re.compile(
+    r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十百]+[章条]"
+)
 _HAN_MARKER = re.compile("[一二三四五六七八九十]{1,3}、")
 
 
@@ -84,7 +90,9 @@ def _label_role(label: str) -> Role:
         if re.search(words, label)
     ]
     mixed = re.search("[、和与及/]", label)
-    return kinds[0] if len(kinds) == 1 and not (mixed and re.search(_DO, label)) else Role.RESPONSIBLE
+    return (
+        kinds[0] if len(kinds) == 1 and not (mixed and re.search(_DO, label)) else Role.RESPONSIBLE
+    )
 
 
 class _View:
@@ -193,8 +201,15 @@ def _unclosed(view: _View, at: int, closed: int) -> tuple[int, int]:
     """The end of a bracket that nothing closes: a full stop, a line end, the next number, another label."""
     text = view.text
     for i in range(at + 1, min(len(text), at + _MAX)):
-        if text[i] == "。" or i in view.breaks or i in view.markers or (text[i] in OPEN and i in view.labels):
-            return (i - 1, i) if closed == i - 1 and closed > at and text[i - 1] in CLOSE else (i, i)
+        if (
+            text[i] == "。"
+            or i in view.breaks
+            or i in view.markers
+            or (text[i] in OPEN and i in view.labels)
+        ):
+            return (
+                (i - 1, i) if closed == i - 1 and closed > at and text[i - 1] in CLOSE else (i, i)
+            )
     end = min(len(text), at + _MAX)
     return (end - 1, end) if closed == end - 1 and closed > at else (end, end)
 
@@ -210,7 +225,9 @@ def _label_places(text: str, gaps: Collection[int]) -> Iterator[int]:
 def _marker_places(text: str, gaps: Collection[int]) -> Iterator[int]:
     """Where the number of another item stands."""
     for marker in _MARKER.finditer(text):
-        if marker.start() in gaps or text[marker.start() - 1 : marker.start()] not in tuple("、，,；;：:"):
+        if marker.start() in gaps or text[marker.start() - 1 : marker.start()] not in tuple(
+            "、，,；;：:"
+        ):
             yield marker.start()
     yield from (at for at in gaps if _HAN_MARKER.match(text, at))
 
@@ -219,7 +236,9 @@ def _begins_line(view: _View, at: int) -> bool:
     return at == 0 or at in view.gaps or view.text[at - 1] in "。；;！!）)】]］"
 
 
-def _labelled_line(view: _View, at: int, known: Known, rules: list[tuple[int, int]]) -> _Found | None:
+def _labelled_line(
+    view: _View, at: int, known: Known, rules: list[tuple[int, int]]
+) -> _Found | None:
     """责任单位：A、B without brackets, to the full stop, the line end or the next number."""
     text = view.text
     label = _LABEL.match(text, at, at + 40)
@@ -292,7 +311,11 @@ def _joined(view: _View, found: list[_Found]) -> list[_Found]:
     """Clauses that touch are one: 牵头单位：A on one line and 配合单位：B on the next."""
     merged: list[_Found] = []
     for start, end, pieces in found:
-        if merged and not view.text[merged[-1][1] : start].strip("，,；;。") and _complement(merged[-1][2], pieces):
+        if (
+            merged
+            and not view.text[merged[-1][1] : start].strip("，,；;。")
+            and _complement(merged[-1][2], pieces)
+        ):
             first, _, others = merged[-1]
             merged[-1] = (first, end, [*others, *pieces])
         else:
@@ -325,7 +348,9 @@ _RULES = (
     re.compile(
         f"(?P<owners>[^。；;，,：:（(]{{2,60}}?(?:[（(〔\\[][^）)〕\\]]{{1,8}}[）)〕\\]])?[^。；;，,：:（(]{{0,20}}?)(?:均|都)?(?:为|是|列为|作为)(?:{_SCOPE}){_EVERY}(?P<verb>责任单位|配合单位|牵头单位){_SILENT}"
     ),
-    re.compile(f"(?:{_SCOPE}){_EVERY}(?P<verb>责任单位|配合单位)(?:均|都)(?:包括|含|包含|涉及|为)(?P<owners>[^。；;]{{2,80}}?){_SILENT}"),
+    re.compile(
+        f"(?:{_SCOPE}){_EVERY}(?P<verb>责任单位|配合单位)(?:均|都)(?:包括|含|包含|涉及|为)(?P<owners>[^。；;]{{2,80}}?){_SILENT}"
+    ),
 )
 
 

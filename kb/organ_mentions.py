@@ -85,7 +85,11 @@ def _classes(text: str, function: Callable[[str], str | None]) -> Iterator[Menti
         meaning = function(match[0])
         if meaning and len(match[0]) > 3:
             yield Mention(
-                start=match.start(), end=match.end(), as_written=match[0], function=meaning, prefix=None
+                start=match.start(),
+                end=match.end(),
+                as_written=match[0],
+                function=meaning,
+                prefix=None,
             )
 
 
@@ -151,7 +155,9 @@ def _unknown(text: str, taken: list[tuple[int, int]]) -> Iterator[Mention]:
         start, end = _begin(text, match.start(), last, taken), match.end()
         if start is None or any(a < end and start < b for a, b in taken):
             continue
-        if text[end : end + 1] in tuple(_GOES_ON.get(text[end - 1], "")) or _NO_ORGAN.search(text[start:end]):
+        if text[end : end + 1] in tuple(_GOES_ON.get(text[end - 1], "")) or _NO_ORGAN.search(
+            text[start:end]
+        ):
             continue
         name = text[start:end]
         body = _prefix_start(text, _after_level(text, start, match.start()))
@@ -167,7 +173,9 @@ def _begin(text: str, head: int, last: int, taken: list[tuple[int, int]]) -> int
     """Where an unknown name that ends with a head begins: at a region before it, or behind the last stop."""
     floor = max([last, head - 12, *(stop for _, stop in taken if stop <= head)])
     start = head
-    while start > floor and "\u4e00" <= text[start - 1] <= "\u9fff" and text[start - 1] not in _STOPS:
+    while (
+        start > floor and "\u4e00" <= text[start - 1] <= "\u9fff" and text[start - 1] not in _STOPS
+    ):
         start -= 1
     for at in range(start, head):
         begin = _prefix_start(text, at + 1)

@@ -24,13 +24,17 @@ _PART = re.compile(rf"{_HAN}{{1,10}}?(?:{_KIND})(?<!州(?=[市县区]))(?<!市(?
 _REGION = re.compile(rf"(?:{_HAN}{{1,12}}?(?:{_KIND}|镇|乡|街道|新城)){{1,3}}")
 
 # 市, 市级, 本市, 我市, 全市: a level of the document's own region.
-_OWN = re.compile(r"(?:本|我|全)?(省|自治区|市|自治州|州|地区|盟|自治县|县|自治旗|旗|区)(?:级|直|属|本级)?")
+_OWN = re.compile(
+    r"(?:本|我|全)?(省|自治区|市|自治州|州|地区|盟|自治县|县|自治旗|旗|区)(?:级|直|属|本级)?"
+)
 
 # Zones without a name of their own: 开发区经发局 may be any.
 _ZONES = re.compile(
     "(?:国家级|省级)?(?:经济技术|高新技术产业|高新|经济|经|高新技术)?(?:开发区|园区|高新区|经开区|新区|新城|城区|景区|集聚区|功能区|示范区)"
 )
-_GENERIC = re.compile(r"^(?:各|有关|相关|全(?:省|市|区|县)|本级|其他|所有|辖区|属地|所在地|县级|乡级|基层)")
+_GENERIC = re.compile(
+    r"^(?:各|有关|相关|全(?:省|市|区|县)|本级|其他|所有|辖区|属地|所在地|县级|乡级|基层)"
+)
 
 
 def is_generic(text: str) -> bool:
@@ -45,6 +49,8 @@ def is_own_level(text: str) -> bool:
 
 def is_region(text: str) -> bool:
     """Whether a text is the name of a region or a level of one: 衢州市, 北京市石景山区, 市, 浙江."""
+    if "各" in text:
+        return False
     return bool(_OWN.fullmatch(text) or _REGION.fullmatch(text)) or _is_place(text)
 
 

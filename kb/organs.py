@@ -24,6 +24,7 @@ _STATE_LEVEL = "国家"
 _STATE_PREFIXES = ("国家", "国务院", "中国", "全国", "中央", "中华全国")
 _SHORT_HEADS = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办")}
 _DEFAULT = "{region}{name}"
+_OF_THE_STATE = re.compile("^(?:中国|国家|国务院)|部$")  # 环境保护部, 中国银行保险监督管理委员会
 _PLACEHOLDER = re.compile(r"\{(region|place|named)\}")
 
 # 市委宣传部（市新闻出版局）, 县（市、区）人民政府（管委会）
@@ -35,8 +36,23 @@ _GOVERNMENTS = re.compile(
     r"(?P<levels>[省市州盟地县旗区乡镇级设自治街道园高新开发功能直管林和及或与以上、，（）()〔〕［］\[\]]+?)"
     r"(?:人民)?(?:政府|党委政府|办事处)(?:（管委会）|、?管委会)?$"
 )
-_OWN_LEVELS = ("省", "自治区", "市", "州", "自治州", "地区", "盟", "县", "自治县", "区", "旗", "自治旗")
-_WHOLE_COUNTY = re.compile(r"县[（(〔\[]?(?:市、?区|区、?市|市|区)|区[（(〔\[]?(?:县、?市|市、?县|县)|市[）)〕\]]?区")
+_OWN_LEVELS = (
+    "省",
+    "自治区",
+    "市",
+    "州",
+    "自治州",
+    "地区",
+    "盟",
+    "县",
+    "自治县",
+    "区",
+    "旗",
+    "自治旗",
+)
+_WHOLE_COUNTY = re.compile(
+    r"县[（(〔\[]?(?:市、?区|区、?市|市|区)|区[（(〔\[]?(?:县、?市|市、?县|县)|市[）)〕\]]?区"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +85,12 @@ class Organs:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._organs: list[_Organ] = []
         self._states: dict[str, _Organ] = {}
+        self._former_states: dict[str, str] = {}
         self._local: dict[str, _Name] = {}
         self._spoken: dict[str, str] = {}
         for entry in data["organ"]:
             self._add(entry)
-        self._longest = max(map(len, self._local))
+        self._longest = max(map(len, self._local), default=0)
 
     @classmethod
     def load(cls) -> Self:
@@ -103,6 +120,8 @@ class Organs:
             self._states.setdefault(name, organ)
         for name, value in organ_names.items():
             self._local.setdefault(name, value)
+            if value.former and value.full and _OF_THE_STATE.search(value.full):
+                self._former_states[name] = value.full
         for name in organ.spoken:
             self._spoken.setdefault(name, organ.function)
 
@@ -113,6 +132,8 @@ class Organs:
             return None
         if name in self._states:
             return self._states[name].state
+        if name in self._former_states:
+            return self._former_states[name]
         national = level == _STATE_LEVEL or region == "全国"
         for organ, template, written in self._templates(name):
             full = None if national and not written else expand(written, region)
@@ -124,10 +145,14 @@ class Organs:
         found = self._local_name(name)
         return self._local_full(*found, region, national) if found else _zone(name)
 
-    def _local_full(self, prefix: str, name: _Name, region: str | None, national: bool) -> str | None:
+    def _local_full(
+        self, prefix: str, name: _Name, region: str | None, national: bool
+    ) -> str | None:
         organ = name.organ
         if prefix in _STATE_PREFIXES or (national and not prefix):
             return None if name.former else organ.state
+        if prefix and "{place}" in organ.canonical and not is_own_level(prefix):
+            return organ.canonical.format(place=bare_place(prefix), name=name.full)
         full = expand(prefix, region)
         if full is None or name.full is None or not (name.former or _fits(name, full)):
             return None
@@ -149,13 +174,17 @@ class Organs:
         found = self._local_name(name)
         if found:
             return found[1].organ.function
-        spoken = next((s for s in self._spoken if name.endswith(s) and is_region(name.removesuffix(s))), None)
+        spoken = next(
+            (s for s in self._spoken if name.endswith(s) and is_region(name.removesuffix(s))), None
+        )
         return self._spoken[spoken] if spoken else None
 
     def key(self, as_written: str) -> str:
         """What two names share when they mean the same kind of organ: the function, or the name without its level."""
         name = _bare(as_written)
-        return self.function(name) or re.sub(r"^(?:本|我)?(?:省|自治区|市|州|县|区)(?=..)", "", name)
+        return self.function(name) or re.sub(
+            r"^(?:本|我)?(?:省|自治区|市|州|县|区)(?=..)", "", name
+        )
 
     def aliases(self, canonical: str) -> tuple[str, ...]:
         """Every way of writing the function of an organ, without the region; () for an unknown organ."""
@@ -212,12 +241,14 @@ class Organs:
         省金融监管局 is the province's own, 江西金融监管局 the central one's.
         """
         own = self._local_name(name)
-        if own and is_own_level(own[0]):
+        if own and (not own[0] or is_own_level(own[0])):
             return
         for organ in self._organs:
             for pattern, template in organ.written:
                 found = pattern.fullmatch(name)
-                if found and (is_region(found[1]) or (organ.vertical and _HAN_ONLY.fullmatch(found[1]))):
+                if found and (
+                    is_region(found[1]) or (organ.vertical and _HAN_ONLY.fullmatch(found[1]))
+                ):
                     yield organ, template, found[1]
 
 
@@ -242,7 +273,9 @@ def _local_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str | None, bo
         for head in entry["heads"]:
             full = f"{group[0]}{head}"
             for stem in group:
-                yield from ((f"{stem}{end}", full, False) for end in _SHORT_HEADS.get(head, (head,)))
+                yield from (
+                    (f"{stem}{end}", full, False) for end in _SHORT_HEADS.get(head, (head,))
+                )
     for former in entry.get("former", []):
         yield former["name"], former["name"], True
         yield from ((name, former["name"], True) for name in former.get("short", []))
@@ -289,5 +322,8 @@ def _lower_governments(name: str) -> str | None:
 
 def _zone(name: str) -> str | None:
     """The full name of a named zone's committee: 赣江新区管委会 → 赣江新区管理委员会."""
-    found = re.fullmatch(r"([\u4e00-\u9fff]{2,12}?(?:开发区|新区|保税区|示范区|高新区|试验区|实验区|度假区|风景区|产业园))管(?:理)?委(?:员)?会", name)
+    found = re.fullmatch(
+        r"([\u4e00-\u9fff]{2,12}?(?:开发区|新区|保税区|示范区|高新区|试验区|实验区|度假区|风景区|产业园))管(?:理)?委(?:员)?会",
+        name,
+    )
     return f"{found[1]}管理委员会" if found and expand(found[1], None) else None

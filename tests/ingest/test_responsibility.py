@@ -185,6 +185,13 @@ def test_rules(text: str, expected: str) -> None:
 
 
 def test_hostile_text_is_read_in_time() -> None:
-    for text in ("（" * 5000, "责任单位：" * 3000, "（责任单位：" * 2000, "、各市" * 5000, "市发改委和" * 3000, "以下均需" * 3000):
+    for text in (
+        "（" * 5000,
+        "责任单位：" * 3000,
+        "（责任单位：" * 2000,
+        "、各市" * 5000,
+        "市发改委和" * 3000,
+        "以下均需" * 3000,
+    ):
         find_duties(text, known)
         find_rules(text, known)
