@@ -10,6 +10,9 @@ from ingest.paragraphs import Read
 __all__ = ["annex_name", "split_annexes"]
 
 _MARK = re.compile(r"^(?P<marker>附(?:件|表|录|图)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?)(?:[：:](?P<title>.{2,60}))?$")
+# What an annex may be beside the kinds of documents: 任务分解表, 成员名单, 申请书（样式）.
+_FORM_END = re.compile(r"(?:表|名单|目录|图|样式|格式|模板|范本|申请书|说明|指标|流程)(?:[（(][^（）()]{1,12}[）)])?$")
+_COLUMNS = re.compile(r"\S[ \t\u3000]+\S+[ \t\u3000]+\S")
 _LONGEST_TITLE_LINE = 60
 _MOST_TITLE_LINES = 4
 
@@ -46,8 +49,8 @@ def annex_name(paragraphs: Sequence[Read]) -> tuple[str, str, int]:
     marker = mark["marker"] if mark else ""
     title = (mark["title"] or "") if mark else ""
     size = 1 if mark else 0
-    while size < min(len(paragraphs), _MOST_TITLE_LINES) and not TITLE_END.search(title):
-        if not _is_title_line(paragraphs[size]):
+    while size < min(len(paragraphs), _MOST_TITLE_LINES) and _is_title_line(paragraphs[size]):
+        if TITLE_END.search(title) or _FORM_END.search(title):
             break
         title += paragraphs[size].text
         size += 1
@@ -61,6 +64,7 @@ def _is_title_line(paragraph: Read) -> bool:
     return (
         paragraph.marker is None
         and len(text) <= _LONGEST_TITLE_LINE
+        and not _COLUMNS.search(paragraph.printed)
         and not re.search(f"[{SENTENCE_END}]|[：:，]$", text)
     )
 

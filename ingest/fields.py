@@ -19,6 +19,7 @@ __all__ = [
     "NUMBER",
     "NUMBER_AND_TITLE",
     "NUMBER_LINE",
+    "ORDER_LINE",
     "PRINTED_ON",
     "REGISTRATION",
     "RELEASE_NOTE",
@@ -57,6 +58,7 @@ TITLE_AND_NUMBER = re.compile(
     rf"^(?P<title>.*(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?)[（(]?(?P<number>{CODE_NUMBER})[）)]?$"
 )
 NUMBER_AND_TITLE = re.compile(rf"^(?P<number>{CODE_NUMBER})[-—－_：:]{{0,3}}(?P<title>.{{6,}})$")
+ORDER_LINE = re.compile(rf"第{_ORDER}$")  # below 某市人民政府令
 REGISTRATION = re.compile(r"^[A-Z]{2,6}\d{2}[-—―–－]\d{4}[-—―–－]\d{3,5}$")
 
 _YEAR = rf"{_YEAR_OF}|[一二][九〇零○][{HAN[1:-1]}]{{2}}"

@@ -10,6 +10,7 @@ from ingest.fields import (
     DATE_LINE,
     NUMBER,
     NUMBER_LINE,
+    ORDER_LINE,
     PRINTED_ON,
     REGISTRATION,
     RELEASE_NOTE,
@@ -43,6 +44,7 @@ _FIELD_NAMES = (
     "|失效日期|有效性|时效性|效力状态|公开方式|公开形式|体裁分类|体裁|关键词|信息来源|来源|作者|统一编号|规范性文件编号|规范性文件统一编号|登记号"
 )
 _FIELD = re.compile(rf"[\[【]?(?P<name>{_FIELD_NAMES})(?:[\]】][：:]?|[：:])")
+_LABEL = re.compile(rf"(?P<name>{_FIELD_NAMES})(?=\S)")
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ def _read_from(paragraphs: Sequence[Read], start: int) -> Head:
 def _take_line(head: Head, paragraph: Read) -> bool:
     """Whether the paragraph is a line of the head other than its title; kept if so."""
     text = paragraph.text
-    fields = _fields(text)
+    fields = _fields(text, labelled=paragraph.style == "field")
     if fields and (paragraph.style == "field" or not head.addressees):
         for name, value in fields.items():
             head.fields.setdefault(name, value)
@@ -110,6 +112,8 @@ def _take_line(head: Head, paragraph: Read) -> bool:
         head.registration = head.registration or text
     elif NUMBER_LINE.match(text):
         head.numbers.append(text)
+    elif ORDER_LINE.match(text) and head.titles and re.search("(?:令|公告)$", head.titles[-1].text):
+        head.numbers.append(head.titles[-1].text + text)
     elif _MARK.match(text):
         head.marks.append(re.sub(f"文[{SPACE}]*件$", "", paragraph.printed))
     elif DATE_LINE.match(text) or _BRACKETED_DATE.match(text) or PRINTED_ON.search(text):
@@ -125,8 +129,10 @@ def _take_line(head: Head, paragraph: Read) -> bool:
     return True
 
 
-def _fields(text: str) -> dict[str, str]:
+def _fields(text: str, *, labelled: bool) -> dict[str, str]:
     found = list(_FIELD.finditer(text))
+    if labelled and not found and (label := _LABEL.match(text)):
+        found = [label]
     if not found or found[0].start() != 0:
         return {}
     ends = [*(label.start() for label in found[1:]), len(text)]

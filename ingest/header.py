@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.annexes import annex_name
 from ingest.effect import Effect, read_effect
 from ingest.fields import DATE, NUMBER, NUMBER_AND_TITLE, TITLE_AND_NUMBER, TITLE_END, date_of
 from ingest.head import Head, read_head
@@ -34,6 +35,7 @@ _WRITTEN = ("成文日期", "生成日期", "发文日期")
 _PUBLISHED = ("发布日期", "公布日期", "印发日期", "公开日期", "发布时间")
 _EFFECTIVE = ("实施日期", "施行日期", "生效日期")
 _EXPIRES = ("失效日期", "废止日期")
+_ORDER = re.compile("[^命]令(?:第|$|[（(])")
 _TITLES = ("标题", "文件名称", "名称")
 _ISSUED_BY = ("发文机关", "发文机构", "制发机关", "制定机关", "发布机构", "发布单位")
 _REGISTRATIONS = ("统一编号", "规范性文件统一编号", "规范性文件编号", "登记号")
@@ -69,6 +71,9 @@ def read_header(laid: LaidOut) -> Header:
     head = read_head(paragraphs)
     tail = read_tail(paragraphs, head.size)
     title = _title(head)
+    if _ORDER.search(title) and tail.behind < len(paragraphs):
+        # An order issues a rule and is known by it.
+        title = annex_name(paragraphs[tail.behind :])[1] or title
     kind = TITLE_END.search(title)
     addressees = head.addressees.printed.rstrip("：: ") if head.addressees else None
     issuers = _issuers(head, tail, title)
@@ -145,7 +150,8 @@ def _issuers(head: Head, tail: Tail, title: str) -> tuple[str, ...]:
     given = split_organs(_field(head, _ISSUED_BY) or "")
     if given:
         return given
-    marks = tuple(organ for mark in head.marks for organ in split_organs(mark))
+    orders = [re.sub("令.*", "", line.text) for line in head.titles if _ORDER.search(line.text)]
+    marks = tuple(organ for mark in (*head.marks, *orders) for organ in split_organs(mark))
     signed = tuple(organ for line in tail.organs for organ in _signed_by(line))
     below = tuple(organ for line in head.organs for organ in split_organs(line.printed))
     printed = next((line.printed for line in head.titles if line.text == title), title)
@@ -176,6 +182,8 @@ def _dates(head: Head, tail: Tail) -> tuple[date | None, date | None, date | Non
     written = _day(_field(head, _WRITTEN)) or _day(tail.date)
     written = written or next((_day(line) for line in head.dates), None)
     published = _day(_field(head, _PUBLISHED)) or _day(tail.printed_on)
+    if published is None and any(_ORDER.search(title.text) for title in head.titles):
+        published = written
     return written, published, None
 
 

@@ -1,6 +1,6 @@
 """Lines become paragraphs: hard-wrapped lines are joined, collapsed lines are cut.
 
-Nothing but white space is added or taken away. How a document breaks its lines is read off the
+Nothing but white space is added or taken away, except that page numbers are left out. How a document breaks its lines is read off the
 statistics of the whole document; where a paragraph ends is read off the lines around the break.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.collapsed import cut_collapsed
+from ingest.pagination import without_page_numbers
 from ingest.fields import (
     COPIED_TO,
     DATE_LINE,
@@ -32,7 +33,7 @@ _PAIRS = {"（": "）", "(": ")", "《": "》", "〔": "〕", "[": "]", "【": "
 _CLOSING = "”’\"）)】]》〉"
 _MOST_TITLE_LINES = 8
 _LONGEST_SIGNATURE_LINE = 30
-_LONGEST_OPEN = 400  # characters that an unclosed bracket may hold lines together
+_MOST_OPEN_LINES = 14  # that an unclosed bracket holds together
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class _Piece:
 
 
 def lay_out(source: SourceText) -> LaidOut:
-    """The paragraphs of a source; without white space, exactly its characters."""
-    pieces = tuple(_pieces(source.lines))
+    """The paragraphs of a source; without white space, its characters without page numbers."""
+    pieces = tuple(_pieces(without_page_numbers(source.lines)))
     style = _Wrapping.of(pieces)
     groups: list[list[_Piece]] = []
     for piece in pieces:
@@ -126,7 +127,7 @@ class _Wrapping:
         last = group[-1]
         if piece.style is not None or last.style is not None:
             return False
-        opened = _is_open("".join(p.text for p in group)[-_LONGEST_OPEN:])
+        opened = _is_open("".join(part.text for part in group[-_MOST_OPEN_LINES:]))
         marker = read_marker(piece.text)
         if self.width is None:
             return bool(opened and not marker and last.text[-1] not in SENTENCE_END)
@@ -141,12 +142,16 @@ class _Wrapping:
             return False
         if opened:
             return True
-        if last.text[-1] in "：:" and not any("。" in part.text for part in group):
+        if last.text[-1] in "：:" and len(group) < _MOST_OPEN_LINES and not _has_sentence(group):
             return False
         if self.indents and piece.indent >= 3:
             return False
         # The first line of a paragraph is indented by two characters.
         return last.width >= self.width - (4 if len(group) > 1 else 8)
+
+
+def _has_sentence(group: Sequence[_Piece]) -> bool:
+    return any("。" in part.text for part in group)
 
 
 def _full_width(pieces: Sequence[_Piece]) -> int | None:

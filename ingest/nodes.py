@@ -8,7 +8,7 @@ from ingest.fields import SENTENCE_END
 from ingest.paragraphs import Read
 from kb.model import Level
 
-__all__ = ["Node", "first_words", "heading_of", "plain_node"]
+__all__ = ["Node", "add_row", "first_words", "heading_of", "plain_node"]
 
 _LONGEST_HEADING = 40
 _LONGEST_LINE = 60  # a paragraph without a sentence end is a heading up to here
@@ -33,6 +33,23 @@ class Node:
 def plain_node(level: Level, paragraphs: Sequence[Read]) -> Node:
     """A clause without marker over whole paragraphs."""
     return Node(level, paragraphs[0].start, paragraphs[-1].end, name=_PLAIN_NAMES.get(level, ""))
+
+
+def add_row(above: Node, paragraph: Read) -> None:
+    """Add a row to the table that a clause ends with, or begin a table with it.
+
+    The first row, with the names of the columns, is the table's own text.
+    """
+    last = above.children[-1] if above.children else None
+    if last is not None and last.level is Level.TABLE and last.end + 1 == paragraph.start:
+        number = len(last.children) + 1
+        name = first_words(paragraph.printed)
+        last.children.append(Node(Level.ROW, paragraph.start, paragraph.end, (number,), name=name))
+        last.end = paragraph.end
+        return
+    number = 1 + sum(child.level is Level.TABLE for child in above.children)
+    name = "表" if number == 1 else f"表{number}"
+    above.children.append(Node(Level.TABLE, paragraph.start, paragraph.end, (number,), name=name))
 
 
 def heading_of(text: str, *, alone: bool) -> str:

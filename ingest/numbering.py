@@ -1,5 +1,6 @@
 """The open lists of an administrative document: which markers go on, which begin a list, which are text."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,10 @@ class Lists:
 
     def __init__(self, markers: Sequence[Marker | None]) -> None:
         self._markers = markers
+        self._places: dict[Kind, list[int]] = {}  # indexes of the markers of each kind
+        for at, marker in enumerate(markers):
+            if marker:
+                self._places.setdefault(marker.kind, []).append(at)
         self._open: list[_List] = []
         self._latest: dict[Kind, int] = {}  # also of closed lists: numbers may run on
 
@@ -89,7 +94,7 @@ class Lists:
         return len(self._open)
 
     def _goes_on_later(self, open_: _List, at: int) -> bool:
-        for marker in self._markers[at + 1 :]:
-            if marker and marker.kind is open_.kind:
-                return marker.number[-1] == open_.last + 1
-        return False
+        places = self._places[open_.kind]
+        next_ = bisect_right(places, at)
+        marker = self._markers[places[next_]] if next_ < len(places) else None
+        return marker is not None and marker.number[-1] == open_.last + 1

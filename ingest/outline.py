@@ -4,6 +4,8 @@ Which markers open clauses is decided by their sequence, never by their look alo
 ranks; administrative documents keep a stack of open lists in the order in which they appear.
 """
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.annexes import annex_name, split_annexes
@@ -11,7 +13,7 @@ from ingest.closing import closing_size
 from ingest.header import Header
 from ingest.layout import LaidOut
 from ingest.markers import Kind, Marker
-from ingest.nodes import Node, first_words, heading_of, plain_node
+from ingest.nodes import Node, add_row, first_words, heading_of, plain_node
 from ingest.numbering import Lists
 from ingest.paragraphs import Read, read_paragraphs
 from ingest.statute import is_statute, read_statute
@@ -111,7 +113,7 @@ def _body(paragraphs: Sequence[Read]) -> tuple[list[Node], Sequence[Read]]:
         return [], ()
     if is_statute(paragraphs):
         return read_statute(paragraphs), ()
-    lists = Lists([paragraph.marker for paragraph in paragraphs])
+    lists = Lists([None if p.style == "row" else p.marker for p in paragraphs])
     depths = [lists.place(at) for at in range(len(paragraphs))]
     size = closing_size(paragraphs, depths)
     inside = len(paragraphs) - size
@@ -130,6 +132,8 @@ def _administrative(paragraphs: Sequence[Read], depths: Sequence[int | None]) ->
             path.append(node)
         elif not path:
             opening.append(paragraph)
+        elif paragraph.style == "row":
+            add_row(path[-1], paragraph)
         for node in path:
             node.end = paragraph.end
     return [*_opening(opening, alone=not top), *top]
@@ -138,11 +142,16 @@ def _administrative(paragraphs: Sequence[Read], depths: Sequence[int | None]) ->
 def _opening(paragraphs: Sequence[Read], *, alone: bool) -> list[Node]:
     """The opening; in a text without any structure its paragraphs are clauses."""
     nodes = _plain(Level.PREAMBLE, paragraphs)
+    if nodes and alone:
+        nodes[0].name = "正文"
     if nodes and alone and len(paragraphs) > 1:
-        nodes[0].children = [
-            Node(Level.PARAGRAPH, p.start, p.end, (number,), name=first_words(p.printed))
-            for number, p in enumerate(paragraphs, 1)
-        ]
+        for number, paragraph in enumerate(paragraphs, 1):
+            if paragraph.style == "row":
+                add_row(nodes[0], paragraph)
+                continue
+            name = first_words(paragraph.printed)
+            part = Node(Level.PARAGRAPH, paragraph.start, paragraph.end, (number,), name=name)
+            nodes[0].children.append(part)
     return nodes
 
 
@@ -174,7 +183,7 @@ class _Numberer:
     def __init__(self, laid: LaidOut, document_id: str) -> None:
         self._laid = laid
         self._document_id = document_id
-        self._ids: set[str] = set()
+        self._uses: Counter[str] = Counter()  # of each id without its ~2
 
     def clauses(self, nodes: Sequence[Node], above: Clause | None = None) -> Iterator[Clause]:
         for node in nodes:
@@ -195,19 +204,16 @@ class _Numberer:
             start=node.start,
             end=node.end,
             body_end=self._body_end(node),
-            page=sum(1 for start in self._laid.pages if start <= node.start) or None,
+            page=bisect_right(self._laid.pages, node.start) or None,
         )
 
     def _id(self, node: Node, above: Clause | None) -> str:
         number = node.number if node.level is Level.ARTICLE else node.number[-1:]
         part = _LETTERS[node.level] + "-".join(map(str, number))
         wanted = f"{above.clause_id if above else self._document_id}.{part}"
-        unique, count = wanted, 1
-        while unique in self._ids:
-            count += 1
-            unique = f"{wanted}~{count}"
-        self._ids.add(unique)
-        return unique
+        self._uses[wanted] += 1
+        count = self._uses[wanted]
+        return wanted if count == 1 else f"{wanted}~{count}"
 
     def _body_end(self, node: Node) -> int:
         """The end of a clause's own text, without the line feed before its first child."""

@@ -1,7 +1,8 @@
 """What a document refers to: 《…》, 发文字号 and 第…条, as written. Which document each means is told elsewhere."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from ingest.fields import CODE_NUMBER
 from ingest.markers import HAN
@@ -51,6 +52,8 @@ def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Refe
     tells of the document itself.
     """
     view = Squeezed(document.text)
+    by_id = {clause.clause_id: clause for clause in clauses}
+    starts = [clause.start for clause in clauses]
     references: list[Reference] = []
     relation, behind = Relation.CITES, 0
     for found in _REFERENCE.finditer(view.text):
@@ -59,7 +62,7 @@ def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Refe
         behind = found.end()
         bare = _LEAD_IN.sub("", found["bare"]) if found["bare"] else None
         start, end = view.span(found.end() - len(bare) if bare else found.start(), found.end())
-        clause = _innermost(clauses, start, end)
+        clause = _innermost(clauses, by_id, starts, start, end)
         if clause is None or clause.level is Level.HEADER:
             continue
         references.append(
@@ -102,6 +105,16 @@ def _relation(text: str, found: re.Match[str], of_list: Relation | None) -> Rela
     return of_list or Relation.CITES
 
 
-def _innermost(clauses: Sequence[Clause], start: int, end: int) -> Clause | None:
-    holding = [clause for clause in clauses if clause.start <= start and end <= clause.end]
-    return min(holding, key=lambda clause: clause.end - clause.start, default=None)
+def _innermost(
+    clauses: Sequence[Clause],
+    by_id: Mapping[str, Clause],
+    starts: Sequence[int],
+    start: int,
+    end: int,
+) -> Clause | None:
+    """The innermost clause around a span: the last one that begins by then, or one above it."""
+    at = bisect_right(starts, start)
+    clause = clauses[at - 1] if at else None
+    while clause is not None and clause.end < end:
+        clause = by_id.get(clause.parent_id or "")
+    return clause

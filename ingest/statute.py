@@ -7,6 +7,7 @@ from ingest.markers import Kind, Marker
 from ingest.nodes import Node, heading_of, plain_node
 from ingest.paragraphs import Read
 from kb.model import Level
+from kb.numerals import to_chinese
 
 __all__ = ["is_statute", "read_statute"]
 
@@ -19,7 +20,6 @@ _LEVELS = {
 _DEPTHS = {Level.PART: 0, Level.CHAPTER: 1, Level.SECTION: 2, Level.ARTICLE: 3}
 _WIDEST_GAP = 3  # articles that a text may lack
 _TITLE = re.compile(r"\s*[【（(〔\[](?P<title>[^】）)〕\]，。；]{2,24})[】）)〕\]]\s*(?=\S)")
-_NUMERAL = "零一二三四五六七八九十"
 
 
 def is_statute(paragraphs: Sequence[Read]) -> bool:
@@ -111,15 +111,8 @@ def _add_to_article(article: Node, paragraph: Read) -> None:
             current.end = paragraph.end
             return
     number = len(article.children) + 1
-    name = f"第{_numeral(number)}款"
+    name = f"第{to_chinese(number) if number < 10_000 else number}款"
     _append(article, Node(Level.PARAGRAPH, paragraph.start, paragraph.end, (number,), name=name))
-
-
-def _numeral(number: int) -> str:
-    if number <= 10:
-        return _NUMERAL[number]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else _NUMERAL[tens]) + "十" + (_NUMERAL[ones] if ones else "")
 
 
 def _goes_on(siblings: Sequence[Node], marker: Marker) -> bool:

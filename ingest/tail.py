@@ -18,7 +18,12 @@ _REMARK = re.compile(
     r"^[（(](?:此件|联系人|联系电话|信息公开|本文)[^（）()]{0,80}[）)]$"
     r"|^(?:来源|分享|编辑|责任编辑|信息来源|打印|联系人|联系电话|文档附件|相关附件)(?:到)?[：:].{0,60}$"
     r"|^[【\[][^】\]]{1,20}[】\]].{0,20}$|^扫一扫.{0,20}$|^(?:正文|公告正文)?下载(?:链接)?[：:]?$|^(?:公告正文|附件下载).{0,12}$"
+    r"|^附件[：:]?.{0,80}\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)$"
     r"|^(?:相关(?:链接|解读|文件|附件)|政策解读)[：:]?.{0,80}$"
+)
+# 签发人 of an order or an announcement.
+_SIGNATORY = re.compile(
+    r"^(?:省长|市长|县长|区长|州长|盟长|旗长|主席|部长|局长|署长|主任|总理|会长|院长|检察长)[\u4e00-\u9fff·]{2,12}$"
 )
 _ANNEX_NOTE = re.compile(r"^附件?[：:]")
 _MOST_ANNEXES = 20
@@ -78,6 +83,7 @@ def _is_signature(paragraphs: Sequence[Read], at: int) -> bool:
     following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
     return (
         is_organ_line(paragraphs[at - 1].printed)
+        or bool(_SIGNATORY.match(paragraphs[at - 1].text))
         or following is None
         or _belongs_behind(following)
         or not following.marker
@@ -126,6 +132,6 @@ def _is_closing(paragraph: Read) -> bool:
     return (
         _belongs_behind(paragraph)
         or is_effect_sentence(paragraph.text)
-        or bool(_CLOSING.match(paragraph.text))
+        or bool(_CLOSING.match(paragraph.text) or _SIGNATORY.match(paragraph.text))
         or is_organ_line(paragraph.printed)
     )

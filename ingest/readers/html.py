@@ -18,8 +18,20 @@ _DROPPED = frozenset(
     "script style noscript iframe head nav aside form button select textarea object svg".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Classes and ids of what surrounds the text of a page.
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:footer|foot|nav|navbar|menu|share|breadcrumbs?|crumbs?|sidebar|copyright|toolbar|qrcode|ewm)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LABEL = re.compile(r"^\[?[\s\u3000]*(?:[\u4e00-\u9fff][\s\u3000]*){2,8}[：:\]]$")
+# Labels of the metadata of government pages (GB/T 21063.3), printed without a colon by some.
+_LABELS = frozenset(
+    "索引号 主题分类 发文机关 发文机构 发布机构 成文日期 生成日期 标题 名称 文件名称 发文字号 文号 发布日期 公布日期"
+    " 公开日期 实施日期 施行日期 生效日期 废止日期 失效日期 有效性 时效性 公开方式 体裁分类 关键词 主题词 统一编号"
+    " 规范性文件编号 登记号".split()
+)
 # Words that stand alone on a line of a web page and belong to the page, not to the document.
 _PAGE_WORDS = re.compile(
     r"^[\s\u3000【\[]*(?:打印本页|打印|关闭窗口|关闭|返回顶部|分享到?|收藏|字号|字体|扫一扫.*|大|中|小|首页"
@@ -59,8 +71,7 @@ class _Page(HTMLParser):
             if tag in ("br", "hr") and not self._dropped:
                 self.flush()
             return
-        style = dict(attrs).get("style") or ""
-        if self._dropped or tag in _DROPPED or _HIDDEN.search(style):
+        if self._dropped or tag in _DROPPED or _is_around(dict(attrs)):
             self._dropped.append(tag)
             return
         if tag in ("td", "th"):
@@ -130,18 +141,28 @@ class _Page(HTMLParser):
     def _emit_row(self, cells: list[str]) -> None:
         if not cells:
             return
-        if not any(_LABEL.match(cell) for cell in cells):
+        if not any(_is_label(cell) for cell in cells):
             style = "row" if len(cells) > 1 else self._style
             self.lines.append(Line(" ".join(cells), style=style))
             return
         field = ""
         for cell in cells:
-            if _LABEL.match(cell):
+            if _is_label(cell):
                 if field:
                     self.lines.append(Line(field, style="field"))
                 field = cell
             else:
-                self.lines.append(Line(field + cell, style="field" if field else None))
+                gap = "" if not field or field[-1] in "：:]" else " "
+                self.lines.append(Line(field + gap + cell, style="field" if field else None))
                 field = ""
         if field:
             self.lines.append(Line(field, style="field"))
+
+
+def _is_around(attributes: dict[str, str | None]) -> bool:
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return bool(_HIDDEN.search(attributes.get("style") or "") or _AROUND.search(names))
+
+
+def _is_label(cell: str) -> bool:
+    return bool(_LABEL.match(cell)) or re.sub(r"\s", "", cell) in _LABELS
