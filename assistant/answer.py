@@ -7,8 +7,9 @@ knowledge base answers is declined, and the nearest clauses are shown.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from assistant import duties, goals, passages, provisions, standing
+from assistant import cues, duties, goals, passages, provisions, standing
 from assistant.context import Context, Found
+from assistant.decision import confidence
 from assistant.draft import Draft
 from assistant.text import coverage
 from assistant.understand import Kind, Query, Turn, Vocabulary, understand
@@ -30,7 +31,7 @@ _COMPOSERS: Mapping[Kind, tuple[_Composer, ...]] = {
     Kind.OWNERS: (duties.owners, passages.passages),
     Kind.TARGET: (goals.targets, passages.passages),
     Kind.DEADLINE: (goals.deadlines, passages.passages),
-    Kind.PASSAGE: (passages.passages,),
+    Kind.PASSAGE: (provisions.definitions, passages.passages),
 }
 _CANDIDATES = 30
 _GREETING = (
@@ -85,12 +86,17 @@ class Assistant:
         """The best units in scope, with the share of the question that each holds."""
         text = query.text or query.question
         found = []
+        weight = sum(weights.values())
+        cosines = self.kb.cosines(text, scope)
         for hit in self.kb.search(text, _CANDIDATES, scope):
             unit = self.kb.snapshot().unit(hit.document_id, hit.clause_id)
             if unit is not None:
                 document = self.kb.snapshot().documents[hit.document_id]
                 whole = f"{unit.clause.label}{unit.text(document.text)}"
-                found.append(Found(document=document, unit=unit, score=hit.score, share=coverage(whole, weights)))
+                share = coverage(whole, weights)
+                cosine = None if cosines is None else cosines.get(hit.clause_id, 0.0)
+                chance = confidence(share, weight, cosine)
+                found.append(Found(document=document, unit=unit, score=hit.score, share=share, confidence=chance))
         return found
 
     def _premises_hold(self, context: Context, draft: Draft) -> bool:
@@ -98,6 +104,10 @@ class Assistant:
         query = context.query
         if query.named.missing and not query.named.document_ids:
             draft.lines.append(f"知识库没有收入{'、'.join(query.named.missing)}。")
+            return False
+        if _asks_local_policy(context):
+            places = "、".join(place.name for place in query.places)
+            draft.lines.append(f"知识库没有{places}的政策文件。")
             return False
         if not context.scope:
             places = "、".join(place.name for place in query.places)
@@ -108,7 +118,12 @@ class Assistant:
     def _compose(self, context: Context, draft: Draft) -> bool:
         if context.query.wants_penalty and context.query.context_articles and passages.penalties(context, draft):
             return True
-        return any(composer(context, draft) for composer in _COMPOSERS[context.query.kind])
+        for composer in _COMPOSERS[context.query.kind]:
+            if composer(context, draft):
+                return True
+            if draft.settled:
+                return False
+        return False
 
     def _decline(self, context: Context, draft: Draft) -> None:
         draft.found = 0
@@ -117,3 +132,12 @@ class Assistant:
             draft.lines.append(f"知识库的文件没有回答“{asked}”。")
         if context.scope:
             passages.nearest(context, draft)
+
+
+def _asks_local_policy(context: Context) -> bool:
+    """Whether the question wants what a place itself gives or plans, and no document of that very place is held."""
+    query = context.query
+    if not query.places or query.named.document_ids or not cues.LOCAL.search(query.question):
+        return False
+    held = [document.region or "" for document in context.snapshot.documents.values()]
+    return not any(place.name in region for place in query.places for region in held)

@@ -23,6 +23,7 @@ class Found:
     unit: Unit
     score: float
     share: float
+    confidence: float  # 0 to 1: the chance that the unit answers
 
     @property
     def clause(self) -> Clause:

@@ -26,6 +26,7 @@ class Draft:
     found: int = 0
     asked: int = 1
     problems: list[str] = field(default_factory=list)
+    settled: bool = False  # what was asked is known not to be there: nothing else may answer in its place
 
     def cite(self, document: Document, clause: Clause, start: int, end: int) -> str:
         """The marker of a citation of a span, the same for the same span: [1]."""

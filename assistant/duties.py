@@ -3,20 +3,27 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.context import Context
+from assistant import cues
+from assistant.context import Context, Found
 from assistant.draft import Draft, name_of
+from kb.departments import is_meant
 from kb.model import Assignment, Document, Facts, Role, Task
 from kb.organs import Mention
 
 __all__ = ["owners", "section_tasks", "tasks_of_organs"]
 
 _ROLES = {Role.LEAD: "牵头单位", Role.RESPONSIBLE: "责任单位", Role.SUPPORT: "配合单位", Role.GUIDE: "指导单位"}
-_LEVEL_WORDS = {"国家": "国家", "省": "省", "自治区": "省", "市": "市", "州": "市", "县": "县", "区": "县", "旗": "县"}
+_RIVAL = 1.25
+"""How much better a passage of a document without tasks must be for the question not to be about a task."""
+OWNER_THRESHOLD = 0.1
+"""Confidence below which no task is taken for the one meant: a question for owners says itself that it wants a task."""
 
 
 def owners(context: Context, draft: Draft) -> bool:
     """Write who is responsible for the task that the question means; False where no task answers it."""
-    tasks = _by_number(context) if context.query.task_numbers else _by_content(context)
+    if cues.CONTACT.search(context.query.question):
+        return False
+    tasks = _by_number(context, draft) if context.query.task_numbers else _by_content(context)
     if not tasks:
         return False
     names: list[str] = []
@@ -26,8 +33,10 @@ def owners(context: Context, draft: Draft) -> bool:
         departments=tuple(dict.fromkeys(names)),
         task_ids=tuple(task.task_id for task in tasks),
         task_numbers=tuple(task.number for task in tasks if task.number),
-        count=len(set(names)) if context.query.wants_count else None,
+        count=_count(tasks) if context.query.wants_count else None,
     )
+    if context.query.wants_count:
+        draft.lines.append(f"列明的单位共{_count(tasks)}家。")
     for mention in context.query.organs:
         key = context.organs.key(mention.as_written)
         if not any(context.organs.key(name) == key for name in names):
@@ -36,10 +45,18 @@ def owners(context: Context, draft: Draft) -> bool:
     return True
 
 
-def _by_number(context: Context) -> list[Task]:
+def _count(tasks: Sequence[Task]) -> int:
+    """How many owners the tasks print themselves."""
+    return len({part.as_written for task in tasks for part in task.assignments if not part.inherited})
+
+
+def _by_number(context: Context, draft: Draft) -> list[Task]:
     """The tasks of the numbers asked for: in the one document that has them, or in the one that fits the question best."""
     numbers = context.query.task_numbers
     found = [task for task in context.tasks if task.number in numbers]
+    if not found and context.tasks:
+        draft.lines.append(f"知识库的文件里没有第{'、'.join(numbers)}项任务。")
+        draft.settled = True
     documents = {task.document_id for task in found}
     if len(documents) <= 1:
         return found
@@ -56,7 +73,10 @@ def _by_content(context: Context) -> list[Task]:
             ranked.append((item.score + 0.6 * own + 0.2 * context.share(task.title), -place, task))
     if not ranked:
         return []
-    best = max(ranked, key=lambda entry: entry[:2])[2]
+    value, _, best = max(ranked, key=lambda entry: entry[:2])
+    rival = max((item.score + 0.6 * item.share for item in context.found if _outside(context, item)), default=0.0)
+    if rival > value * _RIVAL or not _is_certain(context, best):
+        return []
     rows = [task for task in context.tasks_by_clause.get(best.clause_id, ()) if task.assignments]
     if len(rows) <= 1:
         return [best]
@@ -64,6 +84,17 @@ def _by_content(context: Context) -> list[Task]:
     shares = [(context.share(text[row.start : row.end]), row) for row in rows]
     top = max(share for share, _ in shares)
     return [row for share, row in shares if share == top]
+
+
+def _outside(context: Context, item: Found) -> bool:
+    """Whether a unit lies in a document without tasks."""
+    return not context.snapshot.tasks_of(item.document.document_id)
+
+
+def _is_certain(context: Context, task: Task) -> bool:
+    """Whether what search found in a task is enough to answer."""
+    inside = [i for i in context.found if i.document.document_id == task.document_id and task.start <= i.clause.start < task.end]
+    return any(item.confidence >= OWNER_THRESHOLD for item in inside)
 
 
 def _around(context: Context, document_id: str, start: int, end: int) -> list[Task]:
@@ -132,7 +163,9 @@ def tasks_of_organs(context: Context, draft: Draft) -> bool:
             draft.lines.append(_has_none(context, mention))
             continue
         draft.found += 1
-        draft.lines.append(f"“{mention.as_written}”共有{len(tasks)}项任务：")
+        written = dict.fromkeys(part.as_written for task in tasks for part in _parts(context, mention, task))
+        also = f"（原文写作{'、'.join(written)}）" if set(written) != {mention.as_written} else ""
+        draft.lines.append(f"“{mention.as_written}”{also}共有{len(tasks)}项任务：")
         draft.lines += _list(context, draft, mention, tasks)
         ids += [task.task_id for task in tasks]
         numbers += [task.number for task in tasks if task.number]
@@ -182,17 +215,7 @@ def _tasks_of(context: Context, mention: Mention) -> list[Task]:
 
 def _parts(context: Context, mention: Mention, task: Task) -> list[Assignment]:
     document = context.document(task.document_id)
-    return [part for part in task.assignments if _means(context, mention, part, document)]
-
-
-def _means(context: Context, mention: Mention, part: Assignment, document: Document) -> bool:
-    """Whether the organ asked about is the one assigned: the same function, at the same level, in the same region."""
-    if context.organs.key(mention.as_written) != context.organs.key(part.as_written):
-        return False
-    asked = context.organs.resolve(mention.as_written, document.region, document.level)
-    if asked and part.department:
-        return asked == part.department
-    return True
+    return [part for part in task.assignments if is_meant(context.organs, mention.as_written, part, document)]
 
 
 def _list(context: Context, draft: Draft, mention: Mention, tasks: Sequence[Task]) -> list[str]:

@@ -27,6 +27,7 @@ def targets(context: Context, draft: Draft) -> bool:
     found = _meant(context, context.query.years)
     if not found:
         _other_years(context, draft)
+        draft.settled = bool(draft.lines)
         return False
     for target in found:
         document = context.document(target.document_id)

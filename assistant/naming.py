@@ -84,8 +84,10 @@ def find_documents(text: str, documents: Sequence[Document]) -> Named:
             missing.append(match[0])
     for document, span in _by_title(text, documents, spans):
         name([document], span)
-    if not ids and not missing:
+    if not missing:
         for match in _KIND.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in spans):
+                continue
             found, absent = _of_kind(text, match, documents)
             if found:
                 name(found, match.span())

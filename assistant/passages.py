@@ -1,32 +1,34 @@
 """Answers quoted from the best passages, at the sentences that answer; and the decision to decline. Pure.
 
 A passage answers when it meets what the question demands of any answer (a number of the measure asked for, a date,
-the place) and holds enough of what the question asks about. The second is one score against one threshold, fitted by
-`python -m evals.calibrate` with held-back folds.
+a place) and `assistant.decision` is confident enough that it does.
 """
 
 import re
 from collections.abc import Sequence
 
+from assistant import cues
 from assistant.context import Context, Found
+from assistant.decision import THRESHOLD
 from assistant.draft import Draft, name_of
 from assistant.provisions import status_note
-from assistant.understand import Kind
+from assistant.understand import Kind, fold
 from assistant.text import DURATION, MONEY, NUMBER, sentences, states_measure
 from kb.model import Clause, Facts, Level
 from kb.squeeze import squeeze
 
-__all__ = ["ENOUGH", "nearest", "passages", "penalties"]
+__all__ = ["nearest", "passages", "penalties"]
 
-ENOUGH = 0.30  # share of the question's terms in the best passage below which nothing answers
 _SHOWN = 3  # passages at the most
 _KEEP = 0.75  # of the best passage's score, for another to be shown beside it
+_DUTIES = 6  # articles found whose penalties are looked up
 _WHOLE = 260  # characters: a passage up to this length is quoted whole
 _PART = 0.55  # of the best sentence's share, for a sentence to be quoted
 _KIND_WORDS = {
     "penalty": re.compile(r"罚款|处罚|责令|没收|吊销|处分|追究"),
     "definition": re.compile(r"所称|是指|指的是|包括|统称|简称"),
 }
+_AMOUNT = re.compile(r"[零一二两三四五六七八九十百千万0-9]+(?:倍|件|元|万元|%|天|小时|公斤|米)")
 _DUTY_BRACKET = re.compile(r"[（(〔\[【]\s*(?:责任|牵头|主办|配合|实施|主责)[^）)]{0,400}?(?:[）)〕\]】]\s*)+$")
 
 
@@ -36,10 +38,11 @@ def passages(context: Context, draft: Draft) -> bool:
         return False
     ranked = _ranked(context)
     fit = [item for item in ranked if _meets(context, item)]
-    if not fit or fit[0].share < ENOUGH:
+    if not fit or max(item.confidence for item in fit[:_SHOWN]) < THRESHOLD:
         return False
     best = fit[0].score
     shown = [item for item in fit if item.score >= best * _KEEP][:_SHOWN]
+    shown += _from_each_named(context, fit, shown)
     for item in shown:
         _write(context, draft, item)
     notes = [status_note(context, item.document) for item in shown]
@@ -47,6 +50,13 @@ def passages(context: Context, draft: Draft) -> bool:
     draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
     draft.found = 1
     return True
+
+
+def _from_each_named(context: Context, fit: Sequence[Found], shown: Sequence[Found]) -> list[Found]:
+    """The best passage of each document that the question names and that has none among those shown."""
+    named = [d for d in context.query.named.document_ids if d not in {item.document.document_id for item in shown}]
+    best = (next((item for item in fit if item.document.document_id == d), None) for d in named[:_SHOWN])
+    return [item for item in best if item is not None]
 
 
 def penalties(context: Context, draft: Draft) -> bool:
@@ -91,24 +101,51 @@ def _ranked(context: Context) -> list[Found]:
         )
         if flag
     ]
+    punished = _punished(context) if context.query.wants_penalty else {}
+
     def weight(item: Found) -> float:
         text = item.unit.text(item.document.text)
-        return item.score + 0.25 * item.share + 0.15 * sum(bool(pattern.search(text)) for pattern in wanted)
+        own = item.score + 0.25 * item.share + 0.15 * sum(bool(pattern.search(text)) for pattern in wanted)
+        return max(own, punished.get(item.clause.clause_id, 0.0))
 
     usable = [item for item in context.found if item.clause.level not in (Level.HEADER, Level.TAIL)]
     return sorted(usable, key=weight, reverse=True)
 
 
+def _punished(context: Context) -> dict[str, float]:
+    """Articles with a penalty for breaking a duty that search found: each with the duty's own weight and a little more."""
+    duties = {
+        (item.document.document_id, item.clause.marker): item.score + 0.25 * item.share
+        for item in context.found[:_DUTIES]
+        if item.clause.level is Level.ARTICLE
+    }
+    found: dict[str, float] = {}
+    for reference in context.snapshot.references:
+        marker = re.match(r"第[^条]{1,8}条(?:之.)?", reference.article or "")
+        value = duties.get((reference.document_id, marker[0])) if marker and reference.title is None else None
+        if value is None:
+            continue
+        clause = _article_of(context, reference.document_id, reference.start)
+        text = context.document(reference.document_id).text
+        if clause is not None and _KIND_WORDS["penalty"].search(text, clause.start, clause.end):
+            found[clause.clause_id] = max(found.get(clause.clause_id, 0.0), value + 0.16)
+    return found
+
+
 def _meets(context: Context, item: Found) -> bool:
     """Whether a passage can answer at all: it states the number, the measure or the time that is asked for."""
     query, text = context.query, item.unit.text(item.document.text)
-    if query.wants_actual and query.wants_quantity:
+    if cues.CONTACT.search(query.question):
+        return re.search(r"\d{7,}|\d{3,4}[-—]\d{7,8}|@|www\.|地址[:：]|位于", text) is not None
+    if cues.WHICH_ARTICLE.search(query.question) and not all(fold(n) in fold(text) for n in _AMOUNT.findall(query.question)):
+        return False
+    if query.wants_actual and (query.wants_quantity or query.wants_count):
         return re.search(r"实际|已(?:经)?(?:完成|建成|达到|实现)", text) is not None
     if query.years and query.kind in (Kind.TARGET, Kind.DEADLINE):
         return any(f"{year}年" in squeeze(text) for year in query.years)
     if query.unit and not states_measure(text, query.unit):
         return False
-    if re.search(r"罚(?:款)?多少|多少罚款|罚多少|多少钱|(?:补贴|补助|奖励|资助|奖补|贴息|优惠|额度).{0,6}(?:多少|几)|(?:多少|几).{0,2}(?:补贴|补助|奖励|资助)", query.question):
+    if re.search(r"罚(?:款)?多少|多少罚款|罚多少|多少钱|(?:补贴|补助|奖励|资助|奖补|贴息|优惠|额度).{0,6}(?:多少|几)|(?:多少|几).{0,2}(?:补贴|补助|奖励|资助)|(?:资金|经费|预算|盘子|投入|费用|收费|价格|派费|派送费).{0,8}(?:多少|多大|几)|几(?:毛|块|分)钱|多少(?:万|亿|元)", query.question):
         return MONEY.search(text) is not None
     if query.wants_time and not query.wants_penalty:
         return DURATION.search(text) is not None

@@ -2,13 +2,16 @@
 
 import re
 
+from assistant import cues
 from assistant.context import Context
 from assistant.draft import Draft, name_of
+from assistant.text import sentences
 from assistant.understand import ArticleRef
 from kb.model import Clause, Document, DocumentStatus, Facts, Level
 
-__all__ = ["articles", "status_note", "structure"]
+__all__ = ["articles", "definitions", "status_note", "structure"]
 
+_MOST_CITING = 3
 _BRANCHES = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 
 
@@ -39,7 +42,48 @@ def articles(context: Context, draft: Draft) -> bool:
             draft.lines.append(note)
         values.append(clause.marker)
         draft.found += 1
+    if draft.found and cues.WHICH_ARTICLE.search(query.question):
+        values += _citing(context, draft)
     draft.facts = Facts(values=tuple(values)) if values else Facts()
+    return bool(draft.found)
+
+
+def _citing(context: Context, draft: Draft) -> list[str]:
+    """Write the articles of the same document that refer to the articles asked for; their markers."""
+    wanted = {(c.document_id, ref.article) for c in draft.citations for ref in context.query.articles}
+    written: dict[str, Clause] = {}
+    for reference in context.snapshot.references:
+        if reference.title is None and any(d == reference.document_id and (reference.article or "").startswith(a) for d, a in wanted):
+            holder = next((c for c in context.snapshot.clauses(reference.document_id) if c.level is Level.ARTICLE and c.start <= reference.start < c.end), None)
+            if holder is not None and len(written) < _MOST_CITING:
+                written.setdefault(holder.clause_id, holder)
+    for clause in written.values():
+        document = context.document(clause.document_id)
+        draft.lines.append(f"引用该条的{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}")
+    return [clause.marker for clause in written.values()]
+
+
+def definitions(context: Context, draft: Draft) -> bool:
+    """Write the sentence that defines the term asked for; False where the question asks for none or no document defines it."""
+    if not context.query.wants_definition:
+        return False
+    terms = [*context.query.quoted, *re.split(r"\s+", context.query.text)]
+    for term in dict.fromkeys(re.sub(r"^(?:法律上|文件里|所谓的?|叫做?|的|才算)|(?:是|指|的|叫|意思|算)+$", "", t) for t in terms):
+        if not 2 <= len(term) <= 16:
+            continue
+        name = re.escape(term)
+        pattern = re.compile(rf"(?:所称(?:的)?[“‘]?{name}[”’]?[^。；]{{0,4}}(?:是指|，指|包括)|{name}[”’]?，?(?:是指|指的是|包括)|(?:以下(?:统称|简称|称)(?:为)?|简称为?|统称为?)[“‘]?{name}[”’]?(?![\u4e00-\u9fff]))")
+        for document_id in context.scope:
+            document = context.document(document_id)
+            match = pattern.search(document.text)
+            if match is None:
+                continue
+            clause = context.snapshot.clause_at(document_id, match.start())
+            span = next((s for s in sentences(document.text, clause.start, clause.end) if s[0] <= match.start() < s[1]), match.span())
+            draft.lines.append(f"{name_of(document)}{clause.label.split(' > ')[-1]}：{draft.quote(document, clause, *span)}")
+            draft.found = 1
+    if draft.found:
+        draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
     return bool(draft.found)
 
 

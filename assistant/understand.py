@@ -280,11 +280,14 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
     """A follow-up with what it leaves to the question before."""
     folded = fold(query.question)
     silent = cues.MORE.match(folded) or _adds_nothing(query)
-    kind = before.kind if silent or (query.kind in (Kind.PASSAGE, Kind.SMALL_TALK) and not query.text) else query.kind
+    named = query.named if query.named.document_ids or query.named.missing else before.named
+    organs = query.organs or (before.organs if not _own_content(query) else ())
+    kind = before.kind if silent else _kind(replace(query, named=named, organs=organs), folded)
+    if kind in (Kind.PASSAGE, Kind.SMALL_TALK) and (not query.text or folded.endswith(("呢", "呢？")) or "呢，" in folded):
+        kind = before.kind
     content = re.sub(r"\s", "", cues.ANAPHORA.sub("", query.text))
     own_subject = len(content) >= 4 and not cues.ANAPHORA.search(folded)
     text = query.text if own_subject else f"{before.text} {query.text}".strip()
-    named = query.named if query.named.document_ids or query.named.missing else before.named
     tasks = query.task_numbers
     if kind is Kind.OWNERS and not tasks and not own_subject and len(content) <= 2:
         tasks = tuple(dict.fromkeys(_TASK_IN_ANSWER.findall(answer)))[:1] or before.task_numbers
@@ -296,7 +299,7 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
         kind=kind,
         text=text,
         named=named,
-        organs=query.organs or (before.organs if kind in (Kind.TASKS, before.kind) else ()),
+        organs=organs,
         places=query.places or before.places,
         articles=query.articles or (before.articles if kind is Kind.ARTICLE else ()),
         task_numbers=tasks,
@@ -314,6 +317,11 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
         ),
         followed=True,
     )
+
+
+def _own_content(query: Query) -> bool:
+    """Whether a follow-up has a subject of its own, its asking words aside."""
+    return len(re.sub(r"\s|一共|总共|共", "", cues.DUTIES.sub("", cues.ANAPHORA.sub("", query.text)))) >= 4
 
 
 def _adds_nothing(query: Query) -> bool:

@@ -13,12 +13,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from kb.amendments import amendments, with_amendment
+from kb.departments import is_meant
+from kb.embedding import BUNDLED
 from kb.entries import entries
 from kb.errors import HomeBusyError, StoreError
 from kb.lexical import LexicalIndex
 from kb.model import Document, DocumentStatus, Hit, Reference, Relation, Task
 from kb.organs import Organs
-from kb.search import Search
+from kb.search import DEPTH, Search
 from kb.segment import Segmenter
 from kb.settings import Settings
 from kb.snapshot import Snapshot
@@ -104,6 +106,13 @@ class KnowledgeBase:
         found = search.search(query, k * _FILTERED, documents)
         return [hit for hit in found if hit.clause_id in owned][:k]
 
+    def cosines(self, query: str, documents: Sequence[str] | None = None) -> dict[str, float] | None:
+        """The cosine of each clause's best window with a question; None with a model that the rules do not know."""
+        if self.settings.embedding_model != BUNDLED:
+            return None
+        vector = self.encoder.encode_queries([query])[0]
+        return {hit.clause_id: hit.score for hit in self.vectors.query(vector, DEPTH, documents)}
+
     def scope(self, filters: Filters) -> list[str] | None:
         """The ids of the documents that pass the filters; None where all do. Raises NotFoundError."""
         if filters.document is None and filters.region is None and not filters.in_force:
@@ -145,12 +154,7 @@ class KnowledgeBase:
         return [task for task in found if self._has_part(task, department, held[task.document_id])]
 
     def _has_part(self, task: Task, department: str, document: Document) -> bool:
-        key = self.organs.key(department)
-        asked = self.organs.resolve(department, document.region, document.level)
-        return any(
-            part.department == asked if asked and part.department else self.organs.key(part.as_written) == key
-            for part in task.assignments
-        )
+        return any(is_meant(self.organs, department, part, document) for part in task.assignments)
 
     def departments(self) -> list[dict[str, Any]]:
         """Every organ with tasks, most tasks first: canonical name (None where uncertain), names used, region, tasks."""

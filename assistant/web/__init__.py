@@ -1,1 +1,1 @@
-"""The chat page and its server. Views are pure functions to HTML; `page` is the only importer of gradio."""
+"""The chat page and its server. Views are pure functions to HTML; only `page` knows gradio."""

@@ -12,30 +12,29 @@ __all__ = ["conversation_view", "sources_view"]
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _QUOTE = 200  # characters of a passage in the list; the whole of it is in its document
-_NOTICES = {Status.DECLINED: "知识库没有直接的依据", Status.PARTLY: "只找到一部分依据"}
+_NOTICES = {Status.DECLINED: "没有找到直接的依据", Status.PARTLY: "只找到一部分依据"}
 
 
 def conversation_view(conversation: Conversation) -> str:
     """Questions and answers, oldest first; markers are buttons that name their turn."""
-    turns = "".join(_turn(number, exchange) for number, exchange in enumerate(conversation.exchanges))
+    turns = "".join(
+        _turn(number, exchange) for number, exchange in enumerate(conversation.exchanges)
+    )
     return f'<div class="talk" role="log" aria-live="polite" aria-label="对话">{turns}</div>'
 
 
 def sources_view(
-    answer: Answer | None,
-    turn: int,
-    opened: int | None,
-    statuses: Mapping[str, tuple[DocumentStatus, str]],
+    answer: Answer, turn: int, opened: int, statuses: Mapping[str, tuple[DocumentStatus, str]]
 ) -> str:
-    """The passages that an answer cites, the opened one marked; a hint where there are none."""
-    if answer is None or not answer.citations:
-        return '<p class="hint">回答引用的条款会列在这里，点开可看原文。</p>'
+    """The passages that an answer cites, each under its document; the opened one is marked."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        groups.setdefault(citation.document_id, []).append(citation)
     title = "最接近的条款" if answer.status is Status.DECLINED else "出处"
-    cards = "".join(_card(citation, turn, opened, statuses) for citation in answer.citations)
-    return (
-        f'<h2>{title}<small>{len(answer.citations)} 处</small></h2>'
-        f'<ol class="cards" aria-label="{title}">{cards}</ol>'
+    listed = "".join(
+        _group(found, turn, opened, statuses.get(key)) for key, found in groups.items()
     )
+    return f"<h2>{title}<small>{len(answer.citations)} 处</small></h2>{listed}"
 
 
 def _turn(number: int, exchange: Exchange) -> str:
@@ -56,18 +55,21 @@ def _reply(number: int, exchange: Exchange) -> str:
 
 
 def _answer(number: int, answer: Answer) -> str:
-    greeting = answer.status is Status.DECLINED and not answer.citations and answer.asked == 0
-    notice = "" if greeting else _NOTICES.get(answer.status, "")
+    notice = _NOTICES.get(answer.status, "") if answer.citations else ""
     head = f'<p class="notice">{notice}</p>' if notice else ""
-    lines = "".join(f"<p>{_line(line, number, answer.citations)}</p>" for line in answer.text.split("\n") if line.strip())
+    lines = "".join(
+        f"<p>{_line(line, number, answer.citations)}</p>"
+        for line in answer.text.split("\n")
+        if line.strip()
+    )
     problems = "".join(f"<li>{escape(problem)}</li>" for problem in answer.problems)
     tail = f'<ul class="problems">{problems}</ul>' if problems else ""
     return f'<div class="reply {answer.status.value}">{head}{lines}{tail}</div>'
 
 
 def _line(line: str, turn: int, citations: Sequence[Citation]) -> str:
-    """A line with its markers as buttons; what looks like a marker and names no citation stays text."""
-    labels = {citation.marker: _name(citation) for citation in citations}
+    """A line with its markers as buttons; a marker that names no citation stays text."""
+    labels = {citation.marker: escape(_name(citation)) for citation in citations}
     found, at = [], 0
     for match in _MARKER.finditer(line):
         marker = int(match[1])
@@ -75,25 +77,35 @@ def _line(line: str, turn: int, citations: Sequence[Citation]) -> str:
             found.append(escape(line[at : match.start()]))
             found.append(
                 f'<button type="button" class="marker" data-turn="{turn}" data-marker="{marker}" '
-                f'title="{escape(labels[marker])}" aria-label="出处 {marker}：{escape(labels[marker])}">{marker}</button>'
+                f'title="{labels[marker]}" aria-label="出处 {marker}：{labels[marker]}">'
+                f"{marker}</button>"
             )
             at = match.end()
     return "".join([*found, escape(line[at:])])
 
 
-def _card(
-    citation: Citation, turn: int, opened: int | None, statuses: Mapping[str, tuple[DocumentStatus, str]]
+def _group(
+    citations: Sequence[Citation], turn: int, opened: int, status: tuple[DocumentStatus, str] | None
 ) -> str:
-    status = statuses.get(citation.document_id)
+    """One document and the passages cited from it."""
+    first = citations[0]
+    number = f'<span class="number">{escape(first.number)}</span>' if first.number else ""
+    cards = "".join(_card(citation, turn, opened) for citation in citations)
+    return (
+        f'<section class="group"><h3 class="source"><strong>{escape(first.document_title)}</strong>'
+        f'{number}{chip(*status) if status else ""}</h3><ol class="cards">{cards}</ol></section>'
+    )
+
+
+def _card(citation: Citation, turn: int, opened: int) -> str:
     quote = "".join(citation.quote.split("\n"))
     shown = quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}……"
-    number = f'<span class="number">{escape(citation.number)}</span>' if citation.number else ""
     current = ' aria-current="true"' if citation.marker == opened else ""
     return (
-        f'<li><button type="button" class="card" data-turn="{turn}" data-marker="{citation.marker}"{current}>'
-        f'<b class="order">{citation.marker}</b><span class="source"><strong>{escape(citation.document_title)}</strong>'
-        f"{number}{chip(*status) if status else ''}</span>"
-        f'<span class="path">{path(citation.clause_label)}</span><q>{escape(shown)}</q></button></li>'
+        f'<li><button type="button" class="card" data-turn="{turn}" '
+        f'data-marker="{citation.marker}"{current}><b class="order">{citation.marker}</b>'
+        f'<span class="path">{path(citation.clause_label)}</span>'
+        f"<q>{escape(shown)}</q></button></li>"
     )
 
 

@@ -1,7 +1,7 @@
 """What the chat page shows after each step, as HTML. Knows nothing of gradio."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Assistant
@@ -19,12 +19,12 @@ _GONE = '<p class="hint">这份文件已从知识库删除；出处里是回答�
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The conversation and three views: the talk, the passages beside it, the document text below those."""
+    """The conversation and its views: talk, passages, text. None leaves a view as it was."""
 
     conversation: Conversation
-    talk: str
-    passages: str
-    text: str = ""
+    talk: str | None = None
+    passages: str | None = None
+    text: str | None = None
 
 
 class Chat:
@@ -42,40 +42,42 @@ class Chat:
             return head_view(Shelf())
 
     def opened(self) -> Screen:
-        """A new conversation: the welcome and the documents, or the one line that says what is wrong."""
+        """A new conversation: the welcome and the documents, or a line on what is wrong."""
         try:
             shelf = self._library.shelf()
         except PolicyKBError as error:
-            return Screen(Conversation(), failure_view(str(error)), "")
-        return Screen(Conversation(), welcome_view(shelf), documents_view(shelf))
+            return Screen(Conversation(), failure_view(str(error)), "", "")
+        return Screen(Conversation(), welcome_view(shelf), documents_view(shelf), "")
 
     def asked(self, question: str, conversation: Conversation) -> Iterator[Screen]:
-        """The question waiting, then answered; nothing for an empty question or while another one waits."""
+        """The question waiting, answered, with its evidence; nothing while another waits."""
         if not question.strip() or conversation.pending:
+            yield Screen(conversation)
             return
         waiting = conversation.asked(question.strip())
-        yield Screen(waiting, conversation_view(waiting), sources_view(None, 0, None, {}))
+        yield Screen(waiting, conversation_view(waiting))
         answered = waiting.answered(self._assistant.ask)
+        yield Screen(answered, conversation_view(answered))
         yield self.cited(answered, len(answered.exchanges) - 1, 1)
 
-    def stopped(self, conversation: Conversation) -> tuple[Conversation, str]:
-        """The conversation and its view after the wait was given up."""
+    def stopped(self, conversation: Conversation) -> Screen:
+        """The conversation after the wait was given up."""
         stopped = conversation.stopped()
-        return stopped, conversation_view(stopped)
+        return Screen(stopped, conversation_view(stopped))
 
     def cited(self, conversation: Conversation, turn: int, marker: int) -> Screen:
-        """The passages of an answer and the text around one of them."""
-        talk = conversation_view(conversation)
-        citation = conversation.citation(turn, marker)
-        if citation is None:
-            return Screen(conversation, talk, sources_view(None, turn, None, {}))
+        """The passages of an answer and the text around one; the documents where it cites none."""
+        answer, citation = conversation.answer(turn), conversation.citation(turn, marker)
+        if answer is None or citation is None:
+            return replace(self.opened(), conversation=conversation, talk=None)
         kb = self._assistant.kb
         statuses = kb.statuses(date.today())
-        passages = sources_view(conversation.exchanges[turn].answer, turn, marker, statuses)
+        passages = sources_view(answer, turn, marker, statuses)
         try:
             document = kb.store.document(citation.document_id)
         except NotFoundError:
-            return Screen(conversation, talk, passages, _GONE)
+            return Screen(conversation, passages=passages, text=_GONE)
         clauses = kb.snapshot().clauses(citation.document_id)
         status, reason = statuses[citation.document_id]
-        return Screen(conversation, talk, passages, document_view(document, clauses, citation, status, reason))
+        text = document_view(document, clauses, citation, status, reason)
+        return Screen(conversation, passages=passages, text=text)

@@ -1,4 +1,4 @@
-"""A conversation on the page: questions, and what became of each. Immutable; one step makes a new one."""
+"""A conversation on the page: questions, and what became of each. A step makes a new one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question. `answer` is there when it is done, `error` (one Chinese line) when it failed."""
+    """One question: with its answer when done, with one Chinese line in `error` when failed."""
 
     question: str
     state: State = State.PENDING
@@ -54,7 +54,7 @@ class Conversation:
         return Conversation((*self.exchanges, Exchange(question)))
 
     def answered(self, ask: Ask) -> "Conversation":
-        """The conversation with its last question answered; a failure becomes one line and never an answer."""
+        """The conversation with its last question answered; a failure becomes one line."""
         question = self.exchanges[-1].question
         try:
             return self._closed(state=State.DONE, answer=ask(question, self._history()))
@@ -63,24 +63,33 @@ class Conversation:
         except Exception as error:  # noqa: BLE001 - the page's edge: a defect is told in one line and logged
             where = extract_tb(error.__traceback__)[-1]
             _log.error(
-                "回答出错：%s：%s（%s 第 %s 行）", type(error).__name__, error, Path(where.filename).name, where.lineno
+                "回答出错：%s：%s（%s 第 %s 行）",
+                type(error).__name__,
+                error,
+                Path(where.filename).name,
+                where.lineno,
             )
-            line = f"程序内部出错（{type(error).__name__}），这个问题没有得到回答；请重试，再出现请运行 policykb doctor 检查"
+            kind = type(error).__name__
+            line = f"程序内部出错（{kind}），没有得到回答；请重试，再出现请运行 policykb doctor"
             return self._closed(state=State.FAILED, error=line)
 
     def stopped(self) -> "Conversation":
         """The conversation with its last question given up, if it was still waiting."""
         return self._closed(state=State.STOPPED) if self.pending else self
 
+    def answer(self, turn: int) -> Answer | None:
+        """The answer to a question, counted from 0; None where there is none."""
+        return self.exchanges[turn].answer if 0 <= turn < len(self.exchanges) else None
+
     def citation(self, turn: int, marker: int) -> Citation | None:
-        """The citation behind a marker of the answer to a question, counted from 0; None where there is none."""
-        if not 0 <= turn < len(self.exchanges):
-            return None
-        answer = self.exchanges[turn].answer
+        """The citation behind a marker of an answer; None where there is none."""
+        answer = self.answer(turn)
         found = answer.citations if answer else ()
         return next((citation for citation in found if citation.marker == marker), None)
 
-    def _closed(self, *, state: State, answer: Answer | None = None, error: str = "") -> "Conversation":
+    def _closed(
+        self, *, state: State, answer: Answer | None = None, error: str = ""
+    ) -> "Conversation":
         last = replace(self.exchanges[-1], state=state, answer=answer, error=error)
         return Conversation((*self.exchanges[:-1], last))
 

@@ -1,12 +1,12 @@
-"""The text of a document around a citation, as HTML: the clause highlighted, the quotation in it stronger. Pure."""
+"""The text of a document around a citation, with the clause and the quotation marked. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
+from assistant.web.labels import chip, day, path
 from kb.model import Citation, Clause, Document, DocumentStatus, Level
-
-from assistant.web.labels import chip, dates, path
 
 __all__ = ["document_view"]
 
@@ -34,33 +34,45 @@ class _Marks:
     def classes(self, start: int, end: int) -> str:
         """The classes of a piece that no mark cuts."""
         named = (("quote", [self.quote]), ("clause", [self.clause]), ("run-in", self.strong))
-        return " ".join(name for name, spans in named if any(a <= start and end <= b for a, b in spans))
+        return " ".join(
+            name for name, spans in named if any(a <= start and end <= b for a, b in spans)
+        )
 
     def cuts(self, start: int, end: int) -> list[int]:
         """Where a paragraph is cut so that no mark begins or ends inside a piece."""
-        inner = {at for span in (self.clause, self.quote, *self.strong) for at in span if start < at < end}
+        inner = {
+            at
+            for span in (self.clause, self.quote, *self.strong)
+            for at in span
+            if start < at < end
+        }
         return [start, *sorted(inner), end]
 
 
 def document_view(
-    document: Document, clauses: Sequence[Clause], citation: Citation, status: DocumentStatus, reason: str
+    document: Document,
+    clauses: Sequence[Clause],
+    citation: Citation,
+    status: DocumentStatus,
+    reason: str,
 ) -> str:
     """The document's head and its text around the cited clause.
 
-    The quotation is looked up by its offsets, and by its words where the document was replaced since.
+    The quotation is found by its offsets, or by its words where the document changed since.
     """
     quote = _located(document.text, citation)
     clause = next((c for c in clauses if c.clause_id == citation.clause_id), None)
     span = (clause.start, clause.end) if clause else quote
-    marks = _Marks(clause=span, quote=quote, strong=_run_in_headings(document.text, clauses))
     first, last = _window(document.text, span)
-    styles = {c.start: _STYLES[c.level] for c in clauses if c.level in _STYLES}
+    shown = [c for c in clauses if first <= c.start < last]
+    marks = _Marks(clause=span, quote=quote, strong=_run_in_headings(document.text, shown))
+    styles = {c.start: _STYLES[c.level] for c in shown if c.level in _STYLES}
     body = "".join(_paragraphs(document, marks, styles, first, last))
     return (
         f'<article class="document" aria-label="原文">{_head(document, citation, status, reason)}'
-        f'<div class="text" tabindex="0" role="region" aria-label="《{escape(document.title)}》原文">'
-        f"{_note(quote, citation)}{_left_out('上文', first)}{body}{_left_out('下文', len(document.text) - last)}"
-        "</div></article>"
+        '<div class="text" tabindex="0" role="region" aria-label="原文全文">'
+        f"{_note(quote, citation)}{_left_out('上文', first)}"
+        f"{body}{_left_out('下文', len(document.text) - last)}</div></article>"
     )
 
 
@@ -99,20 +111,21 @@ def _paragraphs(
         if not line.strip():
             continue
         classes = [styles[start]] if start in styles and len(line) <= _HEADING else []
-        if line == document.title:
+        if len(line) > 3 and line.strip() in document.title:
             classes.append("title")
         if marks.clause[0] <= start and end <= marks.clause[1]:
             classes.append("in-clause")
         touched = start < marks.clause[1] and marks.clause[0] < end
         anchor = ' id="cited"' if touched and not anchored else ""
         anchored = anchored or touched
-        yield f'<p{anchor} class="{" ".join(classes)}">{_pieces(document.text, marks, start, end)}</p>'
+        pieces = _pieces(document.text, marks, start, end)
+        yield f'<p{anchor} class="{" ".join(classes)}">{pieces}</p>'
 
 
 def _pieces(text: str, marks: _Marks, start: int, end: int) -> str:
     cuts = marks.cuts(start, end)
     pieces = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         classes = marks.classes(a, b)
         written = escape(text[a:b])
         tag = "mark" if "quote" in classes or "clause" in classes else "span"
@@ -121,10 +134,15 @@ def _pieces(text: str, marks: _Marks, start: int, end: int) -> str:
 
 
 def _head(document: Document, citation: Citation, status: DocumentStatus, reason: str) -> str:
-    facts = [document.number or "", *dates(document), f"第 {citation.page} 页" if citation.page else ""]
-    line = "<span>·</span>".join(escape(fact) for fact in facts if fact)
+    facts = [
+        document.number or "",
+        day(document),
+        f"第 {citation.page} 页" if citation.page else "",
+    ]
+    line = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     return (
-        f'<header><button type="button" class="close" data-close aria-label="关闭原文">关闭</button>'
+        '<header><button type="button" class="close" data-close aria-label="关闭原文">关闭'
+        "</button>"
         f'<h3>{escape(document.title)}</h3><p class="facts">{chip(status, reason)}{line}</p>'
         f'<p class="path">{path(citation.clause_label)}</p></header>'
     )

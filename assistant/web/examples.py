@@ -1,7 +1,7 @@
-"""Questions to begin with, made from the knowledge base's own records and kept only where they are answered from them."""
+"""Questions to begin with, made from records and kept where they are answered from them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -26,17 +26,22 @@ class Example:
 
 def candidates(snapshot: Snapshot) -> list[list[Example]]:
     """Examples of each kind, the most telling first."""
-    kinds = (_owners(snapshot.tasks), _duties(snapshot.tasks), _goals(snapshot.targets), _articles(snapshot))
+    kinds = (
+        _owners(snapshot.tasks),
+        _duties(snapshot.tasks),
+        _goals(snapshot.targets),
+        _articles(snapshot),
+    )
     return [list(islice(kind, _TRIES)) for kind in kinds]
 
 
 def answerable(
-    kinds: Iterable[Sequence[Example]], ask: Callable[[str], Answer], count: int
+    kinds: Sequence[Sequence[Example]], ask: Callable[[str], Answer], count: int
 ) -> Iterator[Example]:
-    """Up to `count` examples that the assistant answers from the clauses they were made of; kinds take turns."""
-    good = [[example for example in kind if _holds(example, ask)] for kind in kinds]
-    turns = (kind[n] for n in range(_TRIES) for kind in good if n < len(kind))
-    return islice(turns, count)
+    """Up to `count` examples answered from the clauses they were made of; kinds take turns."""
+    queues = [(example for example in kind if _holds(example, ask)) for kind in kinds]
+    turns = (next(queue, None) for _ in range(_TRIES) for queue in queues)
+    return islice((example for example in turns if example is not None), count)
 
 
 def _holds(example: Example, ask: Callable[[str], Answer]) -> bool:
@@ -45,7 +50,9 @@ def _holds(example: Example, ask: Callable[[str], Answer]) -> bool:
     except PolicyKBError:
         return False
     cited = {citation.clause_id for citation in answer.citations}
-    return answer.status is Status.ANSWERED and (not example.clause_ids or bool(cited & example.clause_ids))
+    return answer.status is Status.ANSWERED and (
+        not example.clause_ids or bool(cited & example.clause_ids)
+    )
 
 
 def _owners(tasks: Sequence[Task]) -> Iterator[Example]:
@@ -55,7 +62,9 @@ def _owners(tasks: Sequence[Task]) -> Iterator[Example]:
 
 
 def _duties(tasks: Sequence[Task]) -> Iterator[Example]:
-    parts = Counter(part.as_written for task in tasks for part in task.assignments if not part.inherited)
+    parts = Counter(
+        part.as_written for task in tasks for part in task.assignments if not part.inherited
+    )
     for department, _ in parts.most_common():
         yield Example(f"{department}有哪些任务？", frozenset())
 
@@ -73,10 +82,14 @@ def _articles(snapshot: Snapshot) -> Iterator[Example]:
         middle = len(articles) // 2
         fit = [c for c in articles[middle:] + articles[:middle] if c.end - c.start in _ARTICLE]
         for clause in fit[:1]:
-            yield Example(f"《{document.title}》{clause.marker}怎么规定？", _with_parts(clause, snapshot))
+            yield Example(
+                f"《{document.title}》{clause.marker}怎么规定？", _with_parts(clause, snapshot)
+            )
 
 
 def _with_parts(clause: Clause, snapshot: Snapshot) -> frozenset[str]:
     """A clause's id and those of the clauses inside."""
     clauses = snapshot.clauses(clause.document_id)
-    return frozenset(c.clause_id for c in clauses if clause.start <= c.start and c.end <= clause.end)
+    return frozenset(
+        c.clause_id for c in clauses if clause.start <= c.start and c.end <= clause.end
+    )

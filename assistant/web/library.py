@@ -1,4 +1,4 @@
-"""What is in the knowledge base, as the page tells it: documents with their status, what is missing, what to ask."""
+"""What the knowledge base holds, as the page tells it: documents, what is missing, what to ask."""
 
 import threading
 from dataclasses import dataclass
@@ -55,7 +55,9 @@ class Library:
         kb = self._assistant.kb
         snapshot, statuses = kb.snapshot(), kb.statuses(today)
         return Shelf(
-            holdings=tuple(Holding(d, *statuses[d.document_id]) for d in snapshot.documents.values()),
+            holdings=tuple(
+                Holding(d, *statuses[d.document_id]) for d in snapshot.documents.values()
+            ),
             missing=missing_documents(kb),
             examples=tuple(answerable(candidates(snapshot), self._assistant.ask, _EXAMPLES)),
         )

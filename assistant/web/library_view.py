@@ -1,16 +1,18 @@
-"""The head of the page, the list of documents and the welcome, as HTML. Pure; every text is escaped."""
+"""The page's head, the list of documents and the welcome, as HTML. Pure; every text is escaped."""
 
 from collections import Counter
 from html import escape
 
 from assistant.standing import STATUS
-from assistant.web.labels import chip, dates
+from assistant.web.labels import chip, day
 from assistant.web.library import Holding, Shelf
 
 __all__ = ["documents_view", "failure_view", "head_view", "welcome_view"]
 
 _LISTED = 200  # documents in the list; more would only be scrolled past
-_HOW_TO_ADD = "把政策文件或法规放进一个文件夹，在命令行运行 <code>policykb ingest 文件夹</code>，再刷新本页。"
+_HOW_TO_ADD = (
+    "把政策文件或法规放进一个文件夹，在命令行运行 <code>policykb ingest 文件夹</code>，再刷新本页。"
+)
 
 
 def head_view(shelf: Shelf) -> str:
@@ -32,13 +34,11 @@ def documents_view(shelf: Shelf) -> str:
 def welcome_view(shelf: Shelf) -> str:
     """What to do first: questions that the knowledge base answers, or how to fill it."""
     if not shelf.holdings:
-        return (
-            '<div class="welcome"><h2>知识库里还没有文件</h2>'
-            f"<p>{_HOW_TO_ADD}</p><p>支持 txt、md、html 等文字文件；收入后就可以在这里提问。</p></div>"
-        )
+        return f'<div class="welcome"><h2>知识库里还没有文件</h2><p>{_HOW_TO_ADD}</p></div>'
+    questions = [escape(example.question) for example in shelf.examples]
     buttons = "".join(
-        f'<li><button type="button" data-question="{escape(example.question)}">{escape(example.question)}</button></li>'
-        for example in shelf.examples
+        f'<li><button type="button" data-question="{question}">{question}</button></li>'
+        for question in questions
     )
     examples = f'<p>可以这样问：</p><ul class="examples">{buttons}</ul>' if buttons else ""
     return f'<div class="welcome"><h2>想了解哪项政策？</h2>{examples}</div>'
@@ -46,7 +46,9 @@ def welcome_view(shelf: Shelf) -> str:
 
 def failure_view(reason: str) -> str:
     """What is wrong with the knowledge base, in place of the welcome."""
-    return f'<div class="welcome"><h2>知识库现在打不开</h2><p role="alert">{escape(reason)}</p></div>'
+    return (
+        f'<div class="welcome"><h2>知识库现在打不开</h2><p role="alert">{escape(reason)}</p></div>'
+    )
 
 
 def _summary(shelf: Shelf) -> str:
@@ -55,7 +57,8 @@ def _summary(shelf: Shelf) -> str:
     counts = Counter(holding.status for holding in shelf.holdings)
     told = "，".join(f"{STATUS[status]} {count}" for status, count in counts.most_common())
     return (
-        f'<details class="holdings"><summary>知识库 {len(shelf.holdings)} 份文件<span>{told}</span></summary>'
+        f'<details class="holdings"><summary>知识库 {len(shelf.holdings)} 份文件'
+        f"<span>{told}</span></summary>"
         f'<div class="drop">{_list(shelf)}</div></details>'
     )
 
@@ -63,14 +66,16 @@ def _summary(shelf: Shelf) -> str:
 def _list(shelf: Shelf) -> str:
     rows = "".join(_row(holding) for holding in shelf.holdings[:_LISTED])
     more = len(shelf.holdings) - _LISTED
-    rest = f'<p class="hint">另有 {more} 份；用 policykb documents 列出全部。</p>' if more > 0 else ""
+    rest = (
+        f'<p class="hint">另有 {more} 份；用 policykb documents 列出全部。</p>' if more > 0 else ""
+    )
     return f'<ul class="documents">{rows}</ul>{rest}{_missing(shelf)}'
 
 
 def _row(holding: Holding) -> str:
     document = holding.document
-    facts = [document.number or "", *dates(document)]
-    told = "<span>·</span>".join(escape(fact) for fact in facts if fact)
+    facts = [document.number or "", day(document)]
+    told = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     return (
         f"<li>{chip(holding.status, holding.reason)}<div><strong>{escape(document.title)}</strong>"
         f'<p class="facts">{told}</p></div></li>'
@@ -82,6 +87,7 @@ def _missing(shelf: Shelf) -> str:
         return ""
     names = "".join(f"<li>{escape(name)}</li>" for name in shelf.missing)
     return (
-        f'<details class="missing"><summary>这些文件引用了、知识库还没有的 {len(shelf.missing)} 份</summary>'
+        '<details class="missing">'
+        f"<summary>文件里引用的还有 {len(shelf.missing)} 份没有收入</summary>"
         f"<ul>{names}</ul><p>取得后用 <code>policykb ingest 文件</code> 收入。</p></details>"
     )

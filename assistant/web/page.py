@@ -1,4 +1,4 @@
-"""The chat page as gradio blocks. The only importer of gradio, which takes seconds to import and is imported here only."""
+"""The chat page as gradio blocks. The only importer of gradio, a lazy one: it takes seconds."""
 
 import os
 from collections.abc import Iterator
@@ -17,11 +17,16 @@ ASSETS = Path(__file__).parent / "assets"
 _FONTS = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", "sans-serif")
 _MAX_QUESTION = 2_000  # characters
 _AT_ONCE = 8  # questions answered side by side
-_SILENT = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+_SILENT = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
 _CITE = """
 element.addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-marker]");
-  if (chosen) trigger("cite", { turn: Number(chosen.dataset.turn), marker: Number(chosen.dataset.marker) });
+  if (!chosen) return;
+  trigger("cite", { turn: Number(chosen.dataset.turn), marker: Number(chosen.dataset.marker) });
 });
 """
 
@@ -52,57 +57,74 @@ def mount(app: FastAPI, chat: Chat, scratch: Path) -> None:
 
 def _blocks(gr: Any, chat: Chat) -> Any:
     screen = chat.opened()
-    with gr.Blocks(title="政策问答", analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
+    with gr.Blocks(
+        title="政策问答", analytics_enabled=False, fill_width=True, fill_height=True
+    ) as blocks:
         conversation = gr.State(Conversation())
         head = gr.HTML(chat.head(), elem_id="head", apply_default_css=False)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="left", min_width=0):
-                talk = gr.HTML(screen.talk, elem_id="talk", js_on_load=_CITE, apply_default_css=False)
+                talk = gr.HTML(
+                    screen.talk, elem_id="talk", js_on_load=_CITE, apply_default_css=False
+                )
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
                         elem_id="question",
                         label="问题",
                         show_label=False,
                         container=False,
-                        placeholder="请输入问题，例如：某项任务由哪些部门负责",
+                        placeholder="请输入问题",
                         max_lines=6,
                         max_length=_MAX_QUESTION,
-                        autofocus=True,
                     )
                     send = gr.Button("发送", elem_id="send", variant="primary", min_width=0)
                     stop = gr.Button("停止", elem_id="stop", min_width=0)
                     clear = gr.Button("清空", elem_id="clear", min_width=0)
             with gr.Column(elem_id="right", min_width=0):
-                passages = gr.HTML(screen.passages, elem_id="passages", js_on_load=_CITE, apply_default_css=False)
+                passages = gr.HTML(
+                    screen.passages, elem_id="passages", js_on_load=_CITE, apply_default_css=False
+                )
                 text = gr.HTML("", elem_id="reader", apply_default_css=False)
 
         shown = [conversation, talk, passages, text]
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
 
+        def views(screen: Screen) -> tuple[Any, ...]:
+            parts = (screen.talk, screen.passages, screen.text)
+            return screen.conversation, *(gr.skip() if part is None else part for part in parts)
+
         def ask(asked: str, held: Conversation) -> Iterator[tuple[Any, ...]]:
             box: Any = ""
-            for step in chat.asked(asked, held):
-                yield box, *_shown(step)
-                box = gr.skip()
+            for screen in chat.asked(asked, held):
+                yield gr.skip() if screen.conversation is held else box, *views(screen)
+                box = gr.skip()  # what is typed while the answer is awaited stays
 
         def cite(held: Conversation, event: gr.EventData) -> tuple[Any, ...]:
             chosen = event._data
-            step = chat.cited(held, int(chosen["turn"]), int(chosen["marker"]))
-            return step.passages, step.text
+            return views(chat.cited(held, int(chosen["turn"]), int(chosen["marker"])))
 
         answering = gr.on(
-            [question.submit, send.click], ask, [question, conversation], [question, *shown], trigger_mode="once", **quiet
+            [question.submit, send.click],
+            ask,
+            [question, conversation],
+            [question, *shown],
+            trigger_mode="once",
+            **quiet,
         )
         for cited in (talk, passages):
-            cited.cite(cite, [conversation], [passages, text], **quiet).then(js="() => window.policykb.reveal()", **quiet)
-        stop.click(chat.stopped, [conversation], [conversation, talk], cancels=[answering], **quiet)
-        clear.click(lambda: _shown(chat.opened()), None, shown, cancels=[answering], **quiet)
-        blocks.load(lambda: (chat.head(), *_shown(chat.opened())), None, [head, *shown], **quiet)
+            cited.cite(cite, [conversation], shown, **quiet).then(
+                js="() => window.policykb.reveal()", **quiet
+            )
+        stop.click(
+            lambda held: views(chat.stopped(held)),
+            [conversation],
+            shown,
+            cancels=[answering],
+            **quiet,
+        )
+        clear.click(lambda: views(chat.opened()), None, shown, cancels=[answering], **quiet)
+        blocks.load(lambda: (chat.head(), *views(chat.opened())), None, [head, *shown], **quiet)
     return blocks.queue(default_concurrency_limit=_AT_ONCE)
-
-
-def _shown(screen: Screen) -> tuple[Any, ...]:
-    return screen.conversation, screen.talk, screen.passages, screen.text
 
 
 def _link(name: str) -> str:

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from typing import TextIO
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,13 +21,13 @@ from assistant.web.chat import Chat
 from kb.errors import HomeBusyError, PolicyKBError
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["create_app", "serve"]
+__all__ = ["create_app", "run", "serve"]
 
 _GRACE_SECONDS = 2  # an open page holds a connection that never ends by itself
 _POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # gradio runs what a component gives as a string
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # gradio evaluates strings
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -46,44 +47,56 @@ _HEADERS = {
 
 
 def serve(kb: KnowledgeBase, host: str, port: int) -> None:
-    """Serve until Ctrl-C or SIGTERM; prints one line with the address when requests are answered. Port 0 is any free one.
+    """Serve until Ctrl-C or SIGTERM; prints the address in one line when requests are answered.
 
-    Raises PolicyKBError where the address cannot be used or a part of the knowledge base cannot be opened.
+    Port 0 is any free one. Raises PolicyKBError where the address or the home cannot be used.
     """
+    run(Assistant(kb), host, port)
+
+
+def run(assistant: Assistant, host: str, port: int) -> None:
+    """Serve the page of an assistant, as `serve` does."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     listener = _listener(host, port)
     try:
-        app = create_app(kb)
+        app = create_app(assistant)
         config = uvicorn.Config(
-            app, log_config=None, log_level="critical", timeout_graceful_shutdown=_GRACE_SECONDS, access_log=False
+            app,
+            log_config=None,
+            log_level="critical",
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            access_log=False,
         )
-        _Server(config, lambda: print(f"问答网页已就绪：{_address(listener)}", flush=True)).run([listener])
+        _Server(config, lambda: _tell(sys.stdout, f"问答网页已就绪：{_address(listener)}")).run(
+            [listener]
+        )
     except KeyboardInterrupt:
-        print("问答网页已停止", file=sys.stderr)
+        _tell(sys.stderr, "问答网页已停止")
     finally:
         listener.close()
 
 
-def create_app(kb: KnowledgeBase) -> FastAPI:
-    """The page and its routes, warm: every part that the first question needs is loaded. Raises PolicyKBError."""
+def create_app(assistant: Assistant) -> FastAPI:
+    """The page and its routes, with all loaded that a question needs. Raises PolicyKBError."""
     from assistant.web.page import ASSETS, mount
 
     app = FastAPI(title="policykb", docs_url=None, redoc_url=None, openapi_url=None)
+    kb = assistant.kb
     warm_up(kb)
     app.add_api_route("/healthz", _healthz, methods=["GET"])
     app.add_api_route("/readyz", _readyz(kb), methods=["GET"])
     app.mount("/assets-of-page", StaticFiles(directory=ASSETS))
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else gradio lets every origin read
     app.add_middleware(_Headers)
-    mount(app, Chat(Assistant(kb)), kb.settings.home / "web")
+    mount(app, Chat(assistant), kb.settings.home / "web")
     return app
 
 
 def warm_up(kb: KnowledgeBase) -> None:
-    """Open the store and the indexes, load the encoder, and index what an interrupted ingestion left out.
+    """Load every part that an answer needs, and index what an interrupted ingestion left out.
 
-    Raises PolicyKBError; another process that is writing is no failure, it brings the indexes up to date itself.
+    Raises PolicyKBError. Another process that is writing brings the indexes up to date itself.
     """
     _open_parts(kb)
     if kb.behind():
@@ -95,7 +108,7 @@ def warm_up(kb: KnowledgeBase) -> None:
 
 
 def _open_parts(kb: KnowledgeBase) -> int:
-    """The number of documents, read through every part that an answer needs. Raises PolicyKBError."""
+    """The number of documents, through every part that an answer needs. Raises PolicyKBError."""
     count = len(kb.snapshot().documents)
     if count:
         kb.search("知识库", 1)
@@ -117,7 +130,7 @@ def _readyz(kb: KnowledgeBase) -> Callable[[], JSONResponse]:
 
 
 class _Headers:
-    """Adds the security headers to every response. The policy keeps the browser from loading anything from elsewhere."""
+    """Adds the security headers; the policy keeps the browser from loading anything elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -143,10 +156,17 @@ class _Server(uvicorn.Server):
         self._ready()
 
 
+def _tell(stream: TextIO, line: str) -> None:
+    stream.write(f"{line}\n")
+    stream.flush()
+
+
 def _listener(host: str, port: int) -> socket.socket:
     """A socket bound to the address. Raises PolicyKBError with one line that says what to do."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
     except (OSError, UnicodeError) as error:
         raise PolicyKBError(f"地址 {host} 无法识别；本机使用请用 --host 127.0.0.1") from error
     listener = socket.socket(family, kind, protocol)

@@ -43,12 +43,17 @@
     if (event.key === "Escape" && document.body.classList.contains("reading")) close();
   });
 
+  /* The clause from its beginning where it fits with the quotation; else the quotation, a quarter down. */
   const center = () => {
     const text = document.querySelector("#reader .text");
-    const cited = text && (text.querySelector("mark.quote") || text.querySelector("#cited"));
-    if (!cited) return;
-    const offset = cited.getBoundingClientRect().top - text.getBoundingClientRect().top;
-    text.scrollTop += offset - text.clientHeight / 4;
+    const clause = text && text.querySelector("#cited");
+    if (!clause) return;
+    const quotes = text.querySelectorAll("mark.quote");
+    const top = (node) => node.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    const first = quotes[0] || clause;
+    const end = quotes.length ? quotes[quotes.length - 1].getBoundingClientRect().bottom - text.getBoundingClientRect().top : 0;
+    const fits = end - top(clause) < text.clientHeight - 32;
+    text.scrollTop += fits ? top(clause) - 12 : top(first) - text.clientHeight / 4;
   };
 
   const follow = () => {
@@ -68,6 +73,12 @@
   };
   watch("talk", follow);
   watch("reader", center);
+
+  const greet = () => {
+    if (!box()) return void setTimeout(greet, 50);
+    if (matchMedia("(pointer: fine)").matches) box().focus();
+  };
+  greet();
 
   window.policykb = {
     reveal() {
