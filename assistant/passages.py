@@ -38,10 +38,10 @@ def passages(context: Context, draft: Draft) -> bool:
         return False
     ranked = _ranked(context)
     fit = [item for item in ranked if _meets(context, item)]
-    if not fit or max(item.confidence for item in fit[:_SHOWN]) < THRESHOLD:
+    floor = ranked[0].score * _KEEP if ranked and not context.query.wants_penalty else 0.0
+    shown = [item for item in fit if item.score >= max(floor, fit[0].score * _KEEP)][:_SHOWN]
+    if not shown or max(item.confidence for item in shown) < THRESHOLD:
         return False
-    best = fit[0].score
-    shown = [item for item in fit if item.score >= best * _KEEP][:_SHOWN]
     shown += _from_each_named(context, fit, shown)
     for item in shown:
         _write(context, draft, item)
@@ -140,7 +140,7 @@ def _meets(context: Context, item: Found) -> bool:
     if cues.WHICH_ARTICLE.search(query.question) and not all(fold(n) in fold(text) for n in _AMOUNT.findall(query.question)):
         return False
     if query.wants_actual and (query.wants_quantity or query.wants_count):
-        return re.search(r"实际|已(?:经)?(?:完成|建成|达到|实现)", text) is not None
+        return re.search(r"(?:实际|已经?)(?:完成|建成|达到|实现|开通|使用)", text) is not None
     if query.years and query.kind in (Kind.TARGET, Kind.DEADLINE):
         return any(f"{year}年" in squeeze(text) for year in query.years)
     if query.unit and not states_measure(text, query.unit):

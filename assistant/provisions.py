@@ -163,10 +163,10 @@ def _chapter(context: Context, draft: Draft) -> bool:
 
 def structure(context: Context, draft: Draft) -> bool:
     """Write how many parts of the asked level (条, 章, 节) a document has; False where that is not asked or no document is meant."""
-    match = re.search(r"(?:多少|几)(?P<level>[条章节])", context.query.question)
-    if match is None or len(context.scope) != 1:
+    match = cues.STRUCTURE.search(context.query.question)
+    level = {"条": Level.ARTICLE, "章": Level.CHAPTER, "节": Level.SECTION}.get(match[0][-1]) if match else None
+    if match is None or level is None or len(context.scope) != 1:
         return False
-    level = {"条": Level.ARTICLE, "章": Level.CHAPTER, "节": Level.SECTION}[match["level"]]
     document = context.document(context.scope[0])
     found = [c for c in context.snapshot.clauses(document.document_id) if c.level is level]
     if not found:
@@ -174,7 +174,7 @@ def structure(context: Context, draft: Draft) -> bool:
     last = found[-1]
     stop = min(last.end, last.start + len(last.marker))
     draft.lines.append(
-        f"{name_of(document)}共{len(found)}{match['level']}，最后是{draft.cite(document, last, last.start, last.end if level is Level.ARTICLE else stop)}{last.marker}。"
+        f"{name_of(document)}共{len(found)}{match[0][-1]}，最后是{draft.cite(document, last, last.start, last.end if level is Level.ARTICLE else stop)}{last.marker}。"
     )
     draft.facts = Facts(count=len(found))
     draft.found = 1
