@@ -36,14 +36,36 @@ def set_up(what: str) -> None:
         say(f"建立虚拟环境 {VENV}")
         venv.create(VENV, with_pip=True)
     locks = [ROOT / name for name in LOCKS[what]]
-    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in [*locks, ROOT / "pyproject.toml"])).hexdigest()
+    wanted = hashlib.sha256(
+        b"".join(path.read_bytes() for path in [*locks, ROOT / "pyproject.toml"])
+    ).hexdigest()
     stamp = VENV / f"policykb-{what}.stamp"
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("安装依赖（首次需几分钟；没有 NVIDIA 显卡的 Linux 请先按 README 装 CPU 版 PyTorch）")
     options = [option for path in locks for option in ("-r", str(path))]
-    run(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--progress-bar", "on", *options)
-    run(PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps", "-e", ROOT)
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--quiet",
+        "--progress-bar",
+        "on",
+        *options,
+    )
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--quiet",
+        "--no-deps",
+        "-e",
+        ROOT,
+    )
     stamp.write_text(wanted)
 
 

@@ -52,7 +52,9 @@ class Assistant:
             raise QueryError("问题是空的；请写出要问的内容")
         snapshot = self.kb.snapshot()
         documents = tuple(snapshot.documents.values())
-        query = understand(question, history, Vocabulary(documents=documents, organs=self.kb.organs))
+        query = understand(
+            question, history, Vocabulary(documents=documents, organs=self.kb.organs)
+        )
         draft = Draft(question=question)
         if query.kind is Kind.SMALL_TALK:
             draft.lines.append(_GREETING)
@@ -68,7 +70,8 @@ class Assistant:
         scope = tuple(
             document_id
             for document_id, document in snapshot.documents.items()
-            if (not named or document_id in named) and all(within(place, document.region) for place in query.places)
+            if (not named or document_id in named)
+            and all(within(place, document.region) for place in query.places)
         )
         weights = self.kb.weights(query.text)
         return Context(
@@ -82,7 +85,9 @@ class Assistant:
             as_of=as_of,
         )
 
-    def _search(self, query: Query, scope: tuple[str, ...], weights: Mapping[str, float]) -> list[Found]:
+    def _search(
+        self, query: Query, scope: tuple[str, ...], weights: Mapping[str, float]
+    ) -> list[Found]:
         """The best units in scope, with the share of the question that each holds."""
         text = query.text or query.question
         found = []
@@ -96,7 +101,15 @@ class Assistant:
                 share = coverage(whole, weights)
                 cosine = None if cosines is None else cosines.get(hit.clause_id, 0.0)
                 chance = confidence(share, weight, cosine)
-                found.append(Found(document=document, unit=unit, score=hit.score, share=share, confidence=chance))
+                found.append(
+                    Found(
+                        document=document,
+                        unit=unit,
+                        score=hit.score,
+                        share=share,
+                        confidence=chance,
+                    )
+                )
         return found
 
     def _premises_hold(self, context: Context, draft: Draft) -> bool:
@@ -111,12 +124,18 @@ class Assistant:
             return False
         if not context.scope:
             places = "、".join(place.name for place in query.places)
-            draft.lines.append(f"知识库没有适用于{places}的文件。" if places else "知识库里还没有文件。")
+            draft.lines.append(
+                f"知识库没有适用于{places}的文件。" if places else "知识库里还没有文件。"
+            )
             return False
         return True
 
     def _compose(self, context: Context, draft: Draft) -> bool:
-        if context.query.wants_penalty and context.query.context_articles and passages.penalties(context, draft):
+        if (
+            context.query.wants_penalty
+            and context.query.context_articles
+            and passages.penalties(context, draft)
+        ):
             return True
         for composer in _COMPOSERS[context.query.kind]:
             if composer(context, draft):

@@ -31,14 +31,18 @@ documents_app = typer.Typer(help="列出、查看、删除文件。", rich_marku
 app.add_typer(documents_app, name="documents")
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="以哪一天为准判断时效，YYYY-MM-DD；默认今天。")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="以哪一天为准判断时效，YYYY-MM-DD；默认今天。")
+]
 OfDocument = Annotated[str | None, typer.Option("--document", help="只看这份文件（文件 ID）。")]
 
 
 @app.callback()
 def _home(
     context: typer.Context,
-    home: Annotated[Path | None, typer.Option("--home", help="知识库目录；也可用环境变量 POLICYKB_HOME。")] = None,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="知识库目录；也可用环境变量 POLICYKB_HOME。")
+    ] = None,
 ) -> None:
     context.obj = home
 
@@ -128,7 +132,9 @@ def show(
             **shape,
             "text": document.text,
             "clauses": [clause_shape(clause) for clause in clauses[document_id]],
-            "references": [reference_shape(r, everything, clauses) for r in kb.store.references(document_id)],
+            "references": [
+                reference_shape(r, everything, clauses) for r in kb.store.references(document_id)
+            ],
         }
     )
 
@@ -150,7 +156,9 @@ def remove(
 @app.command()
 def tasks(
     context: typer.Context,
-    department: Annotated[str | None, typer.Option("--department", help="只看这个部门的任务，全称、简称都可以。")] = None,
+    department: Annotated[
+        str | None, typer.Option("--department", help="只看这个部门的任务，全称、简称都可以。")
+    ] = None,
     document: OfDocument = None,
     as_json: Json = False,
 ) -> None:
@@ -165,7 +173,10 @@ def tasks(
         _print_json([task_shape(task) for task in found])
         return
     for task in found:
-        owners = "、".join(f"{part.as_written}{'（统一规定）' if part.inherited else ''}" for part in task.assignments)
+        owners = "、".join(
+            f"{part.as_written}{'（统一规定）' if part.inherited else ''}"
+            for part in task.assignments
+        )
         print(f"{task.number or '·'}．{task.title}：{owners or '未写明责任单位'}")
 
 
@@ -178,7 +189,9 @@ def targets(context: typer.Context, document: OfDocument = None, as_json: Json =
     if document is not None:
         kb.store.document(document)
     held = {each.document_id: each for each in kb.store.documents()}
-    shapes = [target_shape(target, held[target.document_id]) for target in kb.store.targets(document)]
+    shapes = [
+        target_shape(target, held[target.document_id]) for target in kb.store.targets(document)
+    ]
     if as_json:
         _print_json(shapes)
         return
@@ -202,11 +215,15 @@ def departments(context: typer.Context, as_json: Json = False) -> None:
 def search(
     context: typer.Context,
     query: Annotated[str | None, typer.Argument(help="检索词或一句话。")] = None,
-    batch: Annotated[Path | None, typer.Option("--batch", help="JSONL 文件，每行 {id, query}。")] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="JSONL 文件，每行 {id, query}。")
+    ] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="返回几条。")] = 10,
     document: OfDocument = None,
     region: Annotated[str | None, typer.Option("--region", help="只在这个地区的文件里找。")] = None,
-    department: Annotated[str | None, typer.Option("--department", help="只找这个部门负责的条款。")] = None,
+    department: Annotated[
+        str | None, typer.Option("--department", help="只找这个部门负责的条款。")
+    ] = None,
     as_of: AsOf = None,
     in_force: Annotated[bool, typer.Option("--in-force", help="只在当日有效的文件里找。")] = False,
     as_json: Json = False,
@@ -216,7 +233,11 @@ def search(
 
     kb = _open(context)
     filters = Filters(
-        document=document, region=region, department=department, as_of=_day(as_of), in_force=in_force
+        document=document,
+        region=region,
+        department=department,
+        as_of=_day(as_of),
+        in_force=in_force,
     )
     if (query is None) == (batch is None):
         raise QueryError("请给出检索词，或用 --batch 给出 JSONL 文件")
@@ -238,7 +259,9 @@ def search(
 def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="问题。")] = None,
-    batch: Annotated[Path | None, typer.Option("--batch", help="JSONL 文件，每行 {id, question, history}。")] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="JSONL 文件，每行 {id, question, history}。")
+    ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -261,7 +284,9 @@ def ask(
         print("\n出处：")
     for citation in shape["citations"]:
         number = f"（{citation['number']}）" if citation["number"] else ""
-        print(f"[{citation['marker']}] 《{citation['document_title']}》{number} {citation['clause_label']}")
+        print(
+            f"[{citation['marker']}] 《{citation['document_title']}》{number} {citation['clause_label']}"
+        )
 
 
 @app.command()
@@ -320,7 +345,9 @@ def _document_shapes(kb: "KnowledgeBase", as_of: date) -> list[tuple[str, dict[s
     ]
 
 
-def _search_shape(kb: "KnowledgeBase", query_id: Any, query: str, k: int, filters: Any) -> dict[str, Any]:
+def _search_shape(
+    kb: "KnowledgeBase", query_id: Any, query: str, k: int, filters: Any
+) -> dict[str, Any]:
     from assistant.shapes import hit_shape
 
     if not query.strip():
@@ -331,7 +358,9 @@ def _search_shape(kb: "KnowledgeBase", query_id: Any, query: str, k: int, filter
         unit = snapshot.unit(hit.document_id, hit.clause_id)
         if unit is not None:
             document = snapshot.documents[hit.document_id]
-            hits.append(hit_shape(len(hits) + 1, hit, unit.clause, document, unit.text(document.text)))
+            hits.append(
+                hit_shape(len(hits) + 1, hit, unit.clause, document, unit.text(document.text))
+            )
     return {"id": query_id, "query": query, "hits": hits}
 
 
@@ -340,7 +369,9 @@ def _ask_shape(assistant: Any, row: dict[str, Any], as_of: date) -> dict[str, An
     from assistant.understand import Turn
 
     started = perf_counter()
-    history = [Turn(role=turn["role"], content=turn["content"]) for turn in row.get("history") or []]
+    history = [
+        Turn(role=turn["role"], content=turn["content"]) for turn in row.get("history") or []
+    ]
     answer = assistant.ask(row["question"], history, as_of)
     return answer_shape(answer, row.get("id"), (perf_counter() - started) * 1000)
 

@@ -55,7 +55,9 @@ class Context:
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The tasks of the documents in scope."""
-        return tuple(task for document_id in self.scope for task in self.snapshot.tasks_of(document_id))
+        return tuple(
+            task for document_id in self.scope for task in self.snapshot.tasks_of(document_id)
+        )
 
     @cached_property
     def tasks_by_clause(self) -> Mapping[str, tuple[Task, ...]]:

@@ -33,5 +33,7 @@ def confidence(share: float, weight: float, cosine: float | None) -> float:
     """The chance, 0 to 1, that a passage answers: it holds `share` of terms that weigh `weight` together."""
     rule = RULES["share" if cosine is None else "cosine"]
     lacking = math.log1p(max(weight * (1 - share), 0.0 if weight > _LEAST else _LEAST))
-    value = rule.constant + rule.lacking * lacking + rule.near * (share if cosine is None else cosine)
+    value = (
+        rule.constant + rule.lacking * lacking + rule.near * (share if cosine is None else cosine)
+    )
     return 1 / (1 + math.exp(-value))

@@ -76,12 +76,23 @@ def _laws(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:
 def _citations(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:
     missing = missing_documents(kb)
     names = "、".join(missing[:10]) + ("等" if len(missing) > 10 else "")
-    yield True, f"所引而未收入 {len(missing)} 份：{names}；取得后用 policykb ingest 收入" if missing else "所引文件都已收入"
+    yield (
+        True,
+        f"所引而未收入 {len(missing)} 份：{names}；取得后用 policykb ingest 收入"
+        if missing
+        else "所引文件都已收入",
+    )
 
 
 def _organs(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:
     unsure = dict.fromkeys(
-        part.as_written for task in kb.store.tasks() for part in task.assignments if part.department is None
+        part.as_written
+        for task in kb.store.tasks()
+        for part in task.assignments
+        if part.department is None
     )
     names = "、".join(list(unsure)[:10]) + ("等" if len(unsure) > 10 else "")
-    yield True, f"{len(unsure)} 个名称不能确定是哪个机关，按原文保留：{names}" if unsure else "都能确定"
+    yield (
+        True,
+        f"{len(unsure)} 个名称不能确定是哪个机关，按原文保留：{names}" if unsure else "都能确定",
+    )

@@ -12,7 +12,9 @@ __all__ = ["Draft", "name_of"]
 
 def name_of(document: Document) -> str:
     """A document as answers name it: 《题名》（文号）."""
-    return f"《{document.title}》（{document.number}）" if document.number else f"《{document.title}》"
+    return (
+        f"《{document.title}》（{document.number}）" if document.number else f"《{document.title}》"
+    )
 
 
 @dataclass(slots=True)
@@ -26,12 +28,18 @@ class Draft:
     found: int = 0
     asked: int = 1
     problems: list[str] = field(default_factory=list)
-    settled: bool = False  # what was asked is known not to be there: nothing else may answer in its place
+    settled: bool = (
+        False  # what was asked is known not to be there: nothing else may answer in its place
+    )
 
     def cite(self, document: Document, clause: Clause, start: int, end: int) -> str:
         """The marker of a citation of a span, the same for the same span: [1]."""
         for citation in self.citations:
-            if (citation.document_id, citation.start, citation.end) == (document.document_id, start, end):
+            if (citation.document_id, citation.start, citation.end) == (
+                document.document_id,
+                start,
+                end,
+            ):
                 return f"[{citation.marker}]"
         self.citations.append(
             Citation(

@@ -12,7 +12,12 @@ from kb.organs import Mention
 
 __all__ = ["owners", "section_tasks", "tasks_of_organs"]
 
-_ROLES = {Role.LEAD: "牵头单位", Role.RESPONSIBLE: "责任单位", Role.SUPPORT: "配合单位", Role.GUIDE: "指导单位"}
+_ROLES = {
+    Role.LEAD: "牵头单位",
+    Role.RESPONSIBLE: "责任单位",
+    Role.SUPPORT: "配合单位",
+    Role.GUIDE: "指导单位",
+}
 _RIVAL = 1.25
 """How much better a passage of a document without tasks must be for the question not to be about a task."""
 OWNER_THRESHOLD = 0.1
@@ -47,7 +52,9 @@ def owners(context: Context, draft: Draft) -> bool:
 
 def _count(tasks: Sequence[Task]) -> int:
     """How many owners the tasks print themselves."""
-    return len({part.as_written for task in tasks for part in task.assignments if not part.inherited})
+    return len(
+        {part.as_written for task in tasks for part in task.assignments if not part.inherited}
+    )
 
 
 def _by_number(context: Context, draft: Draft) -> list[Task]:
@@ -60,7 +67,14 @@ def _by_number(context: Context, draft: Draft) -> list[Task]:
     documents = {task.document_id for task in found}
     if len(documents) <= 1:
         return found
-    best = next((item.document.document_id for item in context.found if item.document.document_id in documents), None)
+    best = next(
+        (
+            item.document.document_id
+            for item in context.found
+            if item.document.document_id in documents
+        ),
+        None,
+    )
     return [task for task in found if task.document_id == best]
 
 
@@ -74,7 +88,10 @@ def _by_content(context: Context) -> list[Task]:
     if not ranked:
         return []
     value, _, best = max(ranked, key=lambda entry: entry[:2])
-    rival = max((item.score + 0.6 * item.share for item in context.found if _outside(context, item)), default=0.0)
+    rival = max(
+        (item.score + 0.6 * item.share for item in context.found if _outside(context, item)),
+        default=0.0,
+    )
     if rival > value * _RIVAL or not _is_certain(context, best):
         return []
     rows = [task for task in context.tasks_by_clause.get(best.clause_id, ()) if task.assignments]
@@ -93,7 +110,11 @@ def _outside(context: Context, item: Found) -> bool:
 
 def _is_certain(context: Context, task: Task) -> bool:
     """Whether what search found in a task is enough to answer."""
-    inside = [i for i in context.found if i.document.document_id == task.document_id and task.start <= i.clause.start < task.end]
+    inside = [
+        i
+        for i in context.found
+        if i.document.document_id == task.document_id and task.start <= i.clause.start < task.end
+    ]
     return any(item.confidence >= OWNER_THRESHOLD for item in inside)
 
 
@@ -113,7 +134,11 @@ def _write_owners(context: Context, draft: Draft, task: Task) -> list[str]:
     draft.lines.append(f"{name_of(document)}{_item(task)}：")
     if explicit:
         start, end = task.responsibility_start, task.responsibility_end
-        mark = draft.cite(document, clause, start, end) if start is not None and end is not None else ""
+        mark = (
+            draft.cite(document, clause, start, end)
+            if start is not None and end is not None
+            else ""
+        )
         for role, label in _ROLES.items():
             names = [part.as_written for part in explicit if part.role is role]
             if names:
@@ -128,7 +153,9 @@ def _write_owners(context: Context, draft: Draft, task: Task) -> list[str]:
             f"{draft.cite(document, holder, start, end)}"
         )
     if not task.assignments:
-        draft.lines.append(f"原文没有为这一项写明责任单位。{draft.cite(document, clause, task.start, task.end)}")
+        draft.lines.append(
+            f"原文没有为这一项写明责任单位。{draft.cite(document, clause, task.start, task.end)}"
+        )
     return [part.as_written for part in (*explicit, *inherited)]
 
 
@@ -163,7 +190,9 @@ def tasks_of_organs(context: Context, draft: Draft) -> bool:
             draft.lines.append(_has_none(context, mention))
             continue
         draft.found += 1
-        written = dict.fromkeys(part.as_written for task in tasks for part in _parts(context, mention, task))
+        written = dict.fromkeys(
+            part.as_written for task in tasks for part in _parts(context, mention, task)
+        )
         also = f"（原文写作{'、'.join(written)}）" if set(written) != {mention.as_written} else ""
         draft.lines.append(f"“{mention.as_written}”{also}共有{len(tasks)}项任务：")
         draft.lines += _list(context, draft, mention, tasks)
@@ -171,14 +200,20 @@ def tasks_of_organs(context: Context, draft: Draft) -> bool:
         numbers += [task.number for task in tasks if task.number]
     if draft.found:
         unique = tuple(dict.fromkeys(ids))
-        draft.facts = Facts(task_ids=unique, task_numbers=tuple(dict.fromkeys(numbers)), count=len(unique))
+        draft.facts = Facts(
+            task_ids=unique, task_numbers=tuple(dict.fromkeys(numbers)), count=len(unique)
+        )
     return bool(draft.found)
 
 
 def _shared_tasks(context: Context, draft: Draft) -> bool:
     """Write the tasks in which all the organs asked about have a part."""
     mentions = context.query.organs
-    shared = [task for task in context.tasks if all(_parts(context, mention, task) for mention in mentions)]
+    shared = [
+        task
+        for task in context.tasks
+        if all(_parts(context, mention, task) for mention in mentions)
+    ]
     names = "、".join(f"“{mention.as_written}”" for mention in mentions)
     draft.lines.append(f"{names}共同列入的任务有{len(shared)}项" + ("：" if shared else "。"))
     if not shared:
@@ -195,8 +230,14 @@ def _shared_tasks(context: Context, draft: Draft) -> bool:
 
 
 def _has_none(context: Context, mention: Mention) -> str:
-    documents = [context.document(document_id) for document_id in context.scope if context.snapshot.tasks_of(document_id)]
-    names = "、".join(name_of(document) for document in documents[:3]) + ("等文件" if len(documents) > 3 else "")
+    documents = [
+        context.document(document_id)
+        for document_id in context.scope
+        if context.snapshot.tasks_of(document_id)
+    ]
+    names = "、".join(name_of(document) for document in documents[:3]) + (
+        "等文件" if len(documents) > 3 else ""
+    )
     return f"{names or '知识库'}的责任分工里没有“{mention.as_written}”。"
 
 
@@ -205,23 +246,35 @@ def _tasks_of(context: Context, mention: Mention) -> list[Task]:
     if context.query.task_numbers:
         tasks = [task for task in tasks if task.number in context.query.task_numbers]
     if context.query.alone:
-        tasks = [task for task in tasks if len([part for part in task.assignments if not part.inherited]) == 1]
+        tasks = [
+            task
+            for task in tasks
+            if len([part for part in task.assignments if not part.inherited]) == 1
+        ]
     if context.query.first:
         tasks = [task for task in tasks if task.assignments[0] in _parts(context, mention, task)]
     role = context.query.role
-    with_role = [task for task in tasks if any(part.role is role for part in _parts(context, mention, task))]
+    with_role = [
+        task for task in tasks if any(part.role is role for part in _parts(context, mention, task))
+    ]
     return with_role or tasks
 
 
 def _parts(context: Context, mention: Mention, task: Task) -> list[Assignment]:
     document = context.document(task.document_id)
-    return [part for part in task.assignments if is_meant(context.organs, mention.as_written, part, document)]
+    return [
+        part
+        for part in task.assignments
+        if is_meant(context.organs, mention.as_written, part, document)
+    ]
 
 
 def _list(context: Context, draft: Draft, mention: Mention, tasks: Sequence[Task]) -> list[str]:
     lines, last = [], None
     role = context.query.role
-    if role and not any(part.role is role for task in tasks for part in _parts(context, mention, task)):
+    if role and not any(
+        part.role is role for task in tasks for part in _parts(context, mention, task)
+    ):
         lines.append(f"（原文没有写明它是哪一项的{_ROLES[role]}，以下为它列入的全部任务。）")
     for task in tasks:
         document = context.document(task.document_id)
@@ -236,8 +289,13 @@ def _list(context: Context, draft: Draft, mention: Mention, tasks: Sequence[Task
             clause = context.snapshot.clause_at(task.document_id, parts[0].start)
             roles += "，按统一规定，本项不再列出"
         else:
-            start, end = task.responsibility_start or task.start, task.responsibility_end or task.end
-        lines.append(f"{task.number or '·'}．{task.title}（{roles}）{draft.cite(document, clause, start, end)}")
+            start, end = (
+                task.responsibility_start or task.start,
+                task.responsibility_end or task.end,
+            )
+        lines.append(
+            f"{task.number or '·'}．{task.title}（{roles}）{draft.cite(document, clause, start, end)}"
+        )
     return lines
 
 
@@ -295,7 +353,11 @@ def _of_section(context: Context) -> list[Task]:
     if best[0] >= 0.6:
         return best[1]
     whole = [task for task in context.tasks if task.document_id == next(iter(documents), None)]
-    names_nothing = not re.sub(r"[\s的里中共总一项任务重点主要工作这个份件文意见实施]|方案|办法|措施", "", context.query.text)
+    names_nothing = not re.sub(
+        r"[\s的里中共总一项任务重点主要工作这个份件文意见实施]|方案|办法|措施",
+        "",
+        context.query.text,
+    )
     return whole if len(documents) == 1 and names_nothing else []
 
 

@@ -31,7 +31,9 @@ def targets(context: Context, draft: Draft) -> bool:
         return False
     for target in found:
         document = context.document(target.document_id)
-        draft.lines.append(f"{target.indicator}：{_value(target)}{_by_when(target)}。{_quoted(context, draft, target, document)}")
+        draft.lines.append(
+            f"{target.indicator}：{_value(target)}{_by_when(target)}。{_quoted(context, draft, target, document)}"
+        )
     _finish(context, draft, found)
     return True
 
@@ -49,9 +51,15 @@ def deadlines(context: Context, draft: Draft) -> bool:
         return True
     for item in context.found[:3]:
         for task in context.tasks_by_clause.get(item.clause.clause_id, ()):
-            spans = [span for span in sentences(item.document.text, task.start, task.end) if _holds(item.document, span, task.deadlines)]
+            spans = [
+                span
+                for span in sentences(item.document.text, task.start, task.end)
+                if _holds(item.document, span, task.deadlines)
+            ]
             if task.deadlines and spans and item.share >= _ENOUGH:
-                draft.lines.append(f"{name_of(item.document)}“{task.title}”的时限：{'、'.join(task.deadlines)}。")
+                draft.lines.append(
+                    f"{name_of(item.document)}“{task.title}”的时限：{'、'.join(task.deadlines)}。"
+                )
                 draft.lines += [draft.quote(item.document, item.clause, *span) for span in spans]
                 draft.facts = Facts(values=task.deadlines, task_ids=(task.task_id,))
                 draft.found = 1
@@ -66,7 +74,9 @@ def _holds(document: Document, span: tuple[int, int], phrases: tuple[str, ...]) 
 def _finish(context: Context, draft: Draft, found: list[Target]) -> None:
     draft.facts = Facts(
         values=tuple(_value(target) for target in found),
-        count=len(found) if context.query.wants_count and not context.query.wants_quantity else None,
+        count=len(found)
+        if context.query.wants_count and not context.query.wants_quantity
+        else None,
     )
     draft.found = 1
 
@@ -91,7 +101,9 @@ def _meant(context: Context, years: Sequence[int]) -> list[Target]:
     for document_id in context.scope:
         document = context.document(document_id)
         for target in context.snapshot.targets:
-            if target.document_id != document_id or (years and not (target.due and target.due.year in years)):
+            if target.document_id != document_id or (
+                years and not (target.due and target.due.year in years)
+            ):
                 continue
             clause = context.snapshot.clause_at(document_id, target.start)
             own = context.share(target.indicator)
@@ -104,8 +116,14 @@ def _meant(context: Context, years: Sequence[int]) -> list[Target]:
         return []
     top = [target for score, _, target in scored if score >= best * _CLOSE]
     if context.query.listing and not context.query.wants_time:
-        holding = {context.snapshot.clause_at(target.document_id, target.start).clause_id for target in top}
-        return [t for _, _, t in scored if context.snapshot.clause_at(t.document_id, t.start).clause_id in holding]
+        holding = {
+            context.snapshot.clause_at(target.document_id, target.start).clause_id for target in top
+        }
+        return [
+            t
+            for _, _, t in scored
+            if context.snapshot.clause_at(t.document_id, t.start).clause_id in holding
+        ]
     return top
 
 
@@ -123,11 +141,15 @@ def _quoted(context: Context, draft: Draft, target: Target, document: Document) 
     """The sentence that states a target, and the one before it where its due date stands there."""
     clause = context.snapshot.clause_at(target.document_id, target.start)
     spans = list(sentences(document.text, clause.start, clause.end))
-    own = next((span for span in spans if span[0] <= target.start < span[1]), (target.start, target.end))
+    own = next(
+        (span for span in spans if span[0] <= target.start < span[1]), (target.start, target.end)
+    )
     text = draft.quote(document, clause, *own)
     deadline = target.deadline_as_written
     if deadline and deadline not in document.text[slice(*own)]:
-        dated = [span for span in spans if span[1] <= own[0] and deadline in document.text[slice(*span)]]
+        dated = [
+            span for span in spans if span[1] <= own[0] and deadline in document.text[slice(*span)]
+        ]
         if dated:
             text += f"（时限见前文：{draft.quote(document, clause, *dated[-1])}）"
     return text

@@ -22,20 +22,29 @@ _BEFORE = re.compile(
     rf"(?:^|[^{_CJK}]|[在按据照看查问和与及或跟把对的里中从由《说到是叫用有那这]|根据|依据|按照|依照|违反|关于|我国|国家|国务院|市里|省里|咱们|我们|请问|这个|那个|该|本|新|旧)$"
 )
 # 劳动合同法第三条: a law is named even where none of that name is held
-_LAW_ARTICLE = re.compile(rf"([{_CJK}]{{2,14}}?(?:法|条例|办法|规定|规则|细则))(?:的|里|中)?第?[零〇一二两三四五六七八九十百千0-9]{{1,8}}条")
+_LAW_ARTICLE = re.compile(
+    rf"([{_CJK}]{{2,14}}?(?:法|条例|办法|规定|规则|细则))(?:的|里|中)?第?[零〇一二两三四五六七八九十百千0-9]{{1,8}}条"
+)
 _KIND = re.compile(
     r"(?P<strong>实施意见|指导意见|若干意见|若干措施|实施方案|行动方案|行动计划|暂行条例|促进条例|管理条例|暂行办法|管理办法|实施办法|实施细则)"
     r"|意见|文件|办法|通知|方案|条例|规定|措施|(?<=这部)法|(?<=该)法|(?<=本)法"
 )
 _DEICTIC = re.compile(r"(?:这个|这份|这部|那个|那份|那部|本|该|上述)$")
-_LEVEL = re.compile(r"(市|省|县|区|国家|国务院|中央)(?:政府|里)?的?(?:那个|那份|那部|这个|这份|这部)?$")
+_LEVEL = re.compile(
+    r"(市|省|县|区|国家|国务院|中央)(?:政府|里)?的?(?:那个|那份|那部|这个|这份|这部)?$"
+)
 _WITHIN = re.compile(r"^(?:里|中|上|第|的第|[零〇一二两三四五六七八九十百千0-9]{1,6}条)")
 _INSIDE = re.compile(r"(?:在|从|按|按照|根据|查|看|翻|据|^)$")
 _LEVELS = {"市": "市", "省": "省", "县": "县", "区": "县", "国": "国家", "中": "国家"}
 # Ordinary words that end like a law.
-_NO_LAW = re.compile(r"(?:办|方|做|看|想|说|合|违|依|执|司|立|非|守|犯|普|用|手|书|加|减|疗|枪|魔|宪|写|打|算|语|用|玩|罚|赔|管|吃|处理|计算|什么)法$")
-_LAW_NAMED = re.compile(rf"([{_CJK}]{{2,16}}?法)(?=对|规定|里|中|第|上|有|的|说|要求|，|。|？|允许|怎么|如何|关于|最)")
+_NO_LAW = re.compile(
+    r"(?:办|方|做|看|想|说|合|违|依|执|司|立|非|守|犯|普|用|手|书|加|减|疗|枪|魔|宪|写|打|算|语|用|玩|罚|赔|管|吃|处理|计算|什么)法$"
+)
+_LAW_NAMED = re.compile(
+    rf"([{_CJK}]{{2,16}}?法)(?=对|规定|里|中|第|上|有|的|说|要求|，|。|？|允许|怎么|如何|关于|最)"
+)
 _PLACE_GAP = 14  # characters between a place and the kind of document that it qualifies
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
@@ -77,7 +86,11 @@ def find_documents(text: str, documents: Sequence[Document]) -> Named:
         else:
             missing.append(match[0])
     for match in _NUMBER.finditer(text):
-        found = [d for d in documents if d.number and (match[0].endswith(d.number) or d.number.endswith(match[0]))]
+        found = [
+            d
+            for d in documents
+            if d.number and (match[0].endswith(d.number) or d.number.endswith(match[0]))
+        ]
         if found:
             name(found, match.span())
         else:
@@ -97,7 +110,12 @@ def find_documents(text: str, documents: Sequence[Document]) -> Named:
                 break
     if not ids and not missing:
         missing += _laws_not_held(text)
-    return Named(document_ids=tuple(ids), missing=tuple(missing), spans=tuple(spans), spans_of=tuple(spans_of))
+    return Named(
+        document_ids=tuple(ids),
+        missing=tuple(missing),
+        spans=tuple(spans),
+        spans_of=tuple(spans_of),
+    )
 
 
 def _means(name: str, title: str) -> bool:
@@ -131,16 +149,23 @@ def _tail_in(text: str, title: str) -> tuple[int, int] | None:
         at = text.find(tail)
         while at >= 0:
             whole = size == len(title)
-            if (whole or _names_kind(tail)) and (_BEFORE.search(text[:at]) or _prefix_of(title, text[:at], size)):
+            if (whole or _names_kind(tail)) and (
+                _BEFORE.search(text[:at]) or _prefix_of(title, text[:at], size)
+            ):
                 return at, at + size
             at = text.find(tail, at + 1)
     return None
 
 
 def _names_kind(tail: str) -> bool:
-    return re.search(rf"(?:{_KINDS})$", tail) is not None and re.fullmatch(
-        r"(?:实施|指导|若干|管理|暂行|促进|行动|工作|保护|监督)?.{0,1}(?:意见|措施|方案|计划|办法|通知|规划|条例|规定|细则|决定)", tail
-    ) is None
+    return (
+        re.search(rf"(?:{_KINDS})$", tail) is not None
+        and re.fullmatch(
+            r"(?:实施|指导|若干|管理|暂行|促进|行动|工作|保护|监督)?.{0,1}(?:意见|措施|方案|计划|办法|通知|规划|条例|规定|细则|决定)",
+            tail,
+        )
+        is None
+    )
 
 
 def _prefix_of(title: str, before: str, size: int) -> bool:
@@ -162,12 +187,22 @@ def _of_kind(
         there = [d for d in found if place.name in f"{d.region}{d.title}"]
         if len(there) == 1:
             return there, None
-        if not there and kind in ("条例", "办法", "规定") and not _QUESTION_WORD.search(before[place.end :]):
+        if (
+            not there
+            and kind in ("条例", "办法", "规定")
+            and not _QUESTION_WORD.search(before[place.end :])
+        ):
             return [], f"{before[place.start :]}{kind}"
         return [], None
     if level:
         found = [d for d in found if d.level == _LEVELS[level[1][0]]]
-    certain = level or _DEICTIC.search(before) or match["strong"] or _WITHIN.search(after) or _INSIDE.search(before)
+    certain = (
+        level
+        or _DEICTIC.search(before)
+        or match["strong"]
+        or _WITHIN.search(after)
+        or _INSIDE.search(before)
+    )
     return (found, None) if certain and len(found) == 1 else ([], None)
 
 
@@ -186,4 +221,8 @@ def _laws_not_held(text: str) -> list[str]:
 
 def _trimmed(name: str) -> str:
     """A law's name without the words before it that are no part of it: 根据劳动合同法 → 劳动合同法."""
-    return re.sub(r"^.*(?:根据|依据|按照|依照|违反|请问|想问|关于|在|按|看|查|问|说|的|和|与|，|。|？)(?=.{2,})", "", name)
+    return re.sub(
+        r"^.*(?:根据|依据|按照|依照|违反|请问|想问|关于|在|按|看|查|问|说|的|和|与|，|。|？)(?=.{2,})",
+        "",
+        name,
+    )

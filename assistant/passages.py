@@ -29,7 +29,9 @@ _KIND_WORDS = {
     "definition": re.compile(r"所称|是指|指的是|包括|统称|简称"),
 }
 _AMOUNT = re.compile(r"[零一二两三四五六七八九十百千万0-9]+(?:倍|件|元|万元|%|天|小时|公斤|米)")
-_DUTY_BRACKET = re.compile(r"[（(〔\[【]\s*(?:责任|牵头|主办|配合|实施|主责)[^）)]{0,400}?(?:[）)〕\]】]\s*)+$")
+_DUTY_BRACKET = re.compile(
+    r"[（(〔\[【]\s*(?:责任|牵头|主办|配合|实施|主责)[^）)]{0,400}?(?:[）)〕\]】]\s*)+$"
+)
 
 
 def passages(context: Context, draft: Draft) -> bool:
@@ -54,26 +56,43 @@ def passages(context: Context, draft: Draft) -> bool:
 
 def _from_each_named(context: Context, fit: Sequence[Found], shown: Sequence[Found]) -> list[Found]:
     """The best passage of each document that the question names and that has none among those shown."""
-    named = [d for d in context.query.named.document_ids if d not in {item.document.document_id for item in shown}]
-    best = (next((item for item in fit if item.document.document_id == d), None) for d in named[:_SHOWN])
+    named = [
+        d
+        for d in context.query.named.document_ids
+        if d not in {item.document.document_id for item in shown}
+    ]
+    best = (
+        next((item for item in fit if item.document.document_id == d), None) for d in named[:_SHOWN]
+    )
     return [item for item in best if item is not None]
 
 
 def penalties(context: Context, draft: Draft) -> bool:
     """Write the penalties for breaking the articles that the conversation is about; False where no article names them."""
-    refs = {(ref.document_id, ref.article) for ref in context.query.context_articles if ref.document_id}
+    refs = {
+        (ref.document_id, ref.article) for ref in context.query.context_articles if ref.document_id
+    }
     written: set[str] = set()
     for reference in context.snapshot.references:
         if reference.title is not None or not reference.article:
             continue
-        if not any(d == reference.document_id and re.match(rf"{a}(?!之)", reference.article) for d, a in refs):
+        if not any(
+            d == reference.document_id and re.match(rf"{a}(?!之)", reference.article)
+            for d, a in refs
+        ):
             continue
         document = context.document(reference.document_id)
         clause = _article_of(context, reference.document_id, reference.start)
-        if clause is None or clause.clause_id in written or not _KIND_WORDS["penalty"].search(document.text, clause.start, clause.end):
+        if (
+            clause is None
+            or clause.clause_id in written
+            or not _KIND_WORDS["penalty"].search(document.text, clause.start, clause.end)
+        ):
             continue
         written.add(clause.clause_id)
-        draft.lines.append(f"{name_of(document)}{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}")
+        draft.lines.append(
+            f"{name_of(document)}{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}"
+        )
     draft.found = int(bool(written))
     if written:
         draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
@@ -88,7 +107,9 @@ def nearest(context: Context, draft: Draft) -> None:
     for item in shown:
         spans = _sentences_of(context, item)[:1]
         for start, end in spans:
-            draft.lines.append(f"{name_of(item.document)}{_where(item.clause)}：{draft.quote(item.document, item.clause, start, end)}")
+            draft.lines.append(
+                f"{name_of(item.document)}{_where(item.clause)}：{draft.quote(item.document, item.clause, start, end)}"
+            )
 
 
 def _ranked(context: Context) -> list[Found]:
@@ -105,7 +126,11 @@ def _ranked(context: Context) -> list[Found]:
 
     def weight(item: Found) -> float:
         text = item.unit.text(item.document.text)
-        own = item.score + 0.25 * item.share + 0.15 * sum(bool(pattern.search(text)) for pattern in wanted)
+        own = (
+            item.score
+            + 0.25 * item.share
+            + 0.15 * sum(bool(pattern.search(text)) for pattern in wanted)
+        )
         return max(own, punished.get(item.clause.clause_id, 0.0))
 
     usable = [item for item in context.found if item.clause.level not in (Level.HEADER, Level.TAIL)]
@@ -122,7 +147,11 @@ def _punished(context: Context) -> dict[str, float]:
     found: dict[str, float] = {}
     for reference in context.snapshot.references:
         marker = re.match(r"第[^条]{1,8}条(?:之.)?", reference.article or "")
-        value = duties.get((reference.document_id, marker[0])) if marker and reference.title is None else None
+        value = (
+            duties.get((reference.document_id, marker[0]))
+            if marker and reference.title is None
+            else None
+        )
         if value is None:
             continue
         clause = _article_of(context, reference.document_id, reference.start)
@@ -137,7 +166,9 @@ def _meets(context: Context, item: Found) -> bool:
     query, text = context.query, item.unit.text(item.document.text)
     if cues.CONTACT.search(query.question):
         return re.search(r"\d{7,}|\d{3,4}[-—]\d{7,8}|@|www\.|地址[:：]|位于", text) is not None
-    if cues.WHICH_ARTICLE.search(query.question) and not all(fold(n) in fold(text) for n in _AMOUNT.findall(query.question)):
+    if cues.WHICH_ARTICLE.search(query.question) and not all(
+        fold(n) in fold(text) for n in _AMOUNT.findall(query.question)
+    ):
         return False
     if query.wants_actual and (query.wants_quantity or query.wants_count):
         return re.search(r"(?:实际|已经?)(?:完成|建成|达到|实现|开通|使用)", text) is not None
@@ -145,7 +176,10 @@ def _meets(context: Context, item: Found) -> bool:
         return any(f"{year}年" in squeeze(text) for year in query.years)
     if query.unit and not states_measure(text, query.unit):
         return False
-    if re.search(r"罚(?:款)?多少|多少罚款|罚多少|多少钱|(?:补贴|补助|奖励|资助|奖补|贴息|优惠|额度).{0,6}(?:多少|几)|(?:多少|几).{0,2}(?:补贴|补助|奖励|资助)|(?:资金|经费|预算|盘子|投入|费用|收费|价格|派费|派送费).{0,8}(?:多少|多大|几)|几(?:毛|块|分)钱|多少(?:万|亿|元)", query.question):
+    if re.search(
+        r"罚(?:款)?多少|多少罚款|罚多少|多少钱|(?:补贴|补助|奖励|资助|奖补|贴息|优惠|额度).{0,6}(?:多少|几)|(?:多少|几).{0,2}(?:补贴|补助|奖励|资助)|(?:资金|经费|预算|盘子|投入|费用|收费|价格|派费|派送费).{0,8}(?:多少|多大|几)|几(?:毛|块|分)钱|多少(?:万|亿|元)",
+        query.question,
+    ):
         return MONEY.search(text) is not None
     if query.wants_time and not query.wants_penalty:
         return DURATION.search(text) is not None
@@ -167,7 +201,11 @@ def _where(clause: Clause) -> str:
 def _sentences_of(context: Context, item: Found) -> list[tuple[int, int]]:
     """The spans of a passage that answer: all of a short one, else its best sentences, neighbours joined."""
     text = item.document.text
-    spans = [span for start, end in item.unit.spans for span in sentences(text, start, _without_duties(text, start, end))]
+    spans = [
+        span
+        for start, end in item.unit.spans
+        for span in sentences(text, start, _without_duties(text, start, end))
+    ]
     if not spans:
         return [(item.clause.start, item.clause.end)]
     if spans[-1][1] - spans[0][0] <= _WHOLE:
@@ -201,5 +239,9 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _article_of(context: Context, document_id: str, offset: int) -> Clause | None:
-    holding = [c for c in context.snapshot.clauses(document_id) if c.level is Level.ARTICLE and c.start <= offset < c.end]
+    holding = [
+        c
+        for c in context.snapshot.clauses(document_id)
+        if c.level is Level.ARTICLE and c.start <= offset < c.end
+    ]
     return holding[0] if holding else None

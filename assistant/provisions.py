@@ -30,12 +30,19 @@ def articles(context: Context, draft: Draft) -> bool:
         document = documents[0]
         clause = _clause(context, document, ref)
         if clause is None:
-            last = [c.marker for c in context.snapshot.clauses(document.document_id) if c.level is Level.ARTICLE]
+            last = [
+                c.marker
+                for c in context.snapshot.clauses(document.document_id)
+                if c.level is Level.ARTICLE
+            ]
             draft.lines.append(
-                f"{name_of(document)}没有{_printed(ref)}" + (f"，最后一条是{last[-1]}。" if last else "。")
+                f"{name_of(document)}没有{_printed(ref)}"
+                + (f"，最后一条是{last[-1]}。" if last else "。")
             )
             continue
-        draft.lines.append(f"{name_of(document)}{clause.label.split(' > ', 1)[-1] if clause.level is not Level.ARTICLE else clause.marker}：")
+        draft.lines.append(
+            f"{name_of(document)}{clause.label.split(' > ', 1)[-1] if clause.level is not Level.ARTICLE else clause.marker}："
+        )
         draft.lines.append(draft.quote(document, clause, clause.start, clause.end))
         note = status_note(context, document)
         if note:
@@ -50,16 +57,30 @@ def articles(context: Context, draft: Draft) -> bool:
 
 def _citing(context: Context, draft: Draft) -> list[str]:
     """Write the articles of the same document that refer to the articles asked for; their markers."""
-    wanted = {(c.document_id, ref.article) for c in draft.citations for ref in context.query.articles}
+    wanted = {
+        (c.document_id, ref.article) for c in draft.citations for ref in context.query.articles
+    }
     written: dict[str, Clause] = {}
     for reference in context.snapshot.references:
-        if reference.title is None and any(d == reference.document_id and (reference.article or "").startswith(a) for d, a in wanted):
-            holder = next((c for c in context.snapshot.clauses(reference.document_id) if c.level is Level.ARTICLE and c.start <= reference.start < c.end), None)
+        if reference.title is None and any(
+            d == reference.document_id and (reference.article or "").startswith(a)
+            for d, a in wanted
+        ):
+            holder = next(
+                (
+                    c
+                    for c in context.snapshot.clauses(reference.document_id)
+                    if c.level is Level.ARTICLE and c.start <= reference.start < c.end
+                ),
+                None,
+            )
             if holder is not None and len(written) < _MOST_CITING:
                 written.setdefault(holder.clause_id, holder)
     for clause in written.values():
         document = context.document(clause.document_id)
-        draft.lines.append(f"引用该条的{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}")
+        draft.lines.append(
+            f"引用该条的{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}"
+        )
     return [clause.marker for clause in written.values()]
 
 
@@ -68,19 +89,33 @@ def definitions(context: Context, draft: Draft) -> bool:
     if not context.query.wants_definition:
         return False
     terms = [*context.query.quoted, *re.split(r"\s+", context.query.text)]
-    for term in dict.fromkeys(re.sub(r"^(?:法律上|文件里|所谓的?|叫做?|的|才算)|(?:是|指|的|叫|意思|算)+$", "", t) for t in terms):
+    for term in dict.fromkeys(
+        re.sub(r"^(?:法律上|文件里|所谓的?|叫做?|的|才算)|(?:是|指|的|叫|意思|算)+$", "", t)
+        for t in terms
+    ):
         if not 2 <= len(term) <= 16:
             continue
         name = re.escape(term)
-        pattern = re.compile(rf"(?:所称(?:的)?[“‘]?{name}[”’]?[^。；]{{0,4}}(?:是指|，指|包括)|{name}[”’]?，?(?:是指|指的是|包括)|(?:以下(?:统称|简称|称)(?:为)?|简称为?|统称为?)[“‘]?{name}[”’]?(?![\u4e00-\u9fff]))")
+        pattern = re.compile(
+            rf"(?:所称(?:的)?[“‘]?{name}[”’]?[^。；]{{0,4}}(?:是指|，指|包括)|{name}[”’]?，?(?:是指|指的是|包括)|(?:以下(?:统称|简称|称)(?:为)?|简称为?|统称为?)[“‘]?{name}[”’]?(?![\u4e00-\u9fff]))"
+        )
         for document_id in context.scope:
             document = context.document(document_id)
             match = pattern.search(document.text)
             if match is None:
                 continue
             clause = context.snapshot.clause_at(document_id, match.start())
-            span = next((s for s in sentences(document.text, clause.start, clause.end) if s[0] <= match.start() < s[1]), match.span())
-            draft.lines.append(f"{name_of(document)}{clause.label.split(' > ')[-1]}：{draft.quote(document, clause, *span)}")
+            span = next(
+                (
+                    s
+                    for s in sentences(document.text, clause.start, clause.end)
+                    if s[0] <= match.start() < s[1]
+                ),
+                match.span(),
+            )
+            draft.lines.append(
+                f"{name_of(document)}{clause.label.split(' > ')[-1]}：{draft.quote(document, clause, *span)}"
+            )
             draft.found = 1
     if draft.found:
         draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
@@ -90,7 +125,11 @@ def definitions(context: Context, draft: Draft) -> bool:
 def status_note(context: Context, document: Document) -> str:
     """A sentence on a document that is not, or not certainly, in force; empty otherwise."""
     status, reason = context.statuses[document.document_id]
-    return "" if status in (DocumentStatus.IN_FORCE, DocumentStatus.UNKNOWN) else f"注意：{name_of(document)}{reason}"
+    return (
+        ""
+        if status in (DocumentStatus.IN_FORCE, DocumentStatus.UNKNOWN)
+        else f"注意：{name_of(document)}{reason}"
+    )
 
 
 def _holders(context: Context, ref: ArticleRef) -> list[Document]:
@@ -102,7 +141,14 @@ def _holders(context: Context, ref: ArticleRef) -> list[Document]:
         return scope
     having = [document for document in scope if _article(context, document, ref) is not None]
     if len(having) > 1 and context.query.text:
-        best = next((item.document for item in context.found if item.document in having and item.clause.marker == ref.article), None)
+        best = next(
+            (
+                item.document
+                for item in context.found
+                if item.document in having and item.clause.marker == ref.article
+            ),
+            None,
+        )
         return [best] if best is not None and context.query.followed else having
     return having
 
@@ -119,7 +165,11 @@ def _printed(ref: ArticleRef) -> str:
 
 
 def _article(context: Context, document: Document, ref: ArticleRef) -> Clause | None:
-    found = [c for c in context.snapshot.clauses(document.document_id) if c.level is Level.ARTICLE and c.marker == ref.article]
+    found = [
+        c
+        for c in context.snapshot.clauses(document.document_id)
+        if c.level is Level.ARTICLE and c.marker == ref.article
+    ]
     return found[0] if found else None
 
 
@@ -128,13 +178,23 @@ def _clause(context: Context, document: Document, ref: ArticleRef) -> Clause | N
     article = _article(context, document, ref)
     if article is None:
         return None
-    inside = [c for c in context.snapshot.clauses(document.document_id) if article.start <= c.start and c.end <= article.end]
+    inside = [
+        c
+        for c in context.snapshot.clauses(document.document_id)
+        if article.start <= c.start and c.end <= article.end
+    ]
     found = article
     if ref.paragraph:
-        paragraphs = [c for c in inside if c.level is Level.PARAGRAPH and c.parent_id == article.clause_id]
+        paragraphs = [
+            c for c in inside if c.level is Level.PARAGRAPH and c.parent_id == article.clause_id
+        ]
         found = paragraphs[ref.paragraph - 1] if ref.paragraph <= len(paragraphs) else found
     if ref.item:
-        items = [c for c in inside if c.level is Level.ITEM and found.start <= c.start and c.end <= found.end]
+        items = [
+            c
+            for c in inside
+            if c.level is Level.ITEM and found.start <= c.start and c.end <= found.end
+        ]
         found = items[ref.item - 1] if ref.item <= len(items) else found
     return found
 
@@ -145,10 +205,21 @@ def _chapter(context: Context, draft: Draft) -> bool:
     for document_id in context.scope:
         document = context.document(document_id)
         clauses = context.snapshot.clauses(document_id)
-        chapter = next((c for c in clauses if c.level in _BRANCHES and re.sub(r"\s", "", c.marker) == query.chapter), None)
+        chapter = next(
+            (
+                c
+                for c in clauses
+                if c.level in _BRANCHES and re.sub(r"\s", "", c.marker) == query.chapter
+            ),
+            None,
+        )
         if chapter is None or (len(context.scope) > 1 and not query.named.document_ids):
             continue
-        inside = [c for c in clauses if c.level is Level.ARTICLE and chapter.start <= c.start and c.end <= chapter.end]
+        inside = [
+            c
+            for c in clauses
+            if c.level is Level.ARTICLE and chapter.start <= c.start and c.end <= chapter.end
+        ]
         draft.lines.append(
             f"{name_of(document)}{chapter.marker} {chapter.heading}共{len(inside)}条：{draft.cite(document, chapter, chapter.start, chapter.body_end)}"
         )
@@ -164,7 +235,11 @@ def _chapter(context: Context, draft: Draft) -> bool:
 def structure(context: Context, draft: Draft) -> bool:
     """Write how many parts of the asked level (条, 章, 节) a document has; False where that is not asked or no document is meant."""
     match = cues.STRUCTURE.search(context.query.question)
-    level = {"条": Level.ARTICLE, "章": Level.CHAPTER, "节": Level.SECTION}.get(match[0][-1]) if match else None
+    level = (
+        {"条": Level.ARTICLE, "章": Level.CHAPTER, "节": Level.SECTION}.get(match[0][-1])
+        if match
+        else None
+    )
     if match is None or level is None or len(context.scope) != 1:
         return False
     document = context.document(context.scope[0])

@@ -219,7 +219,9 @@ def answer_shape(answer: Answer, question_id: Any, elapsed_ms: float) -> Shape:
             for citation in answer.citations
         ],
         "facts": {
-            name: list(value) if isinstance(value, tuple) else value for name, value in stated if value is not None
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in stated
+            if value is not None
         },
         "problems": list(answer.problems),
         "model": answer.model,

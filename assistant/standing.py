@@ -20,7 +20,9 @@ STATUS = {
     DocumentStatus.SUPERSEDED: "已有新版本",
     DocumentStatus.UNKNOWN: "时效未知",
 }
-_EFFECT = re.compile(r"自[^。；]{0,40}?(?:之日|日|年|月)起(?:正式)?(?:施行|实施|执行|生效)|(?:施行|实施|生效)(?:之日|日期)|有效期")
+_EFFECT = re.compile(
+    r"自[^。；]{0,40}?(?:之日|日|年|月)起(?:正式)?(?:施行|实施|执行|生效)|(?:施行|实施|生效)(?:之日|日期)|有效期"
+)
 _MAX_DOCUMENTS = 5
 
 
@@ -29,11 +31,15 @@ def validity(context: Context, draft: Draft) -> bool:
     documents = _meant(context)
     for document in documents:
         status, reason = context.statuses[document.document_id]
-        draft.lines.append(f"{name_of(document)}：{STATUS[status]}（截至{context.as_of:%Y年%-m月%-d日}）。{reason}")
+        draft.lines.append(
+            f"{name_of(document)}：{STATUS[status]}（截至{context.as_of:%Y年%-m月%-d日}）。{reason}"
+        )
         spans = _effect_sentences(context, document)
         for start, end in spans:
             clause = context.snapshot.clause_at(document.document_id, start)
-            draft.lines.append(f"{clause.label.split(' > ')[-1]}：{draft.quote(document, clause, start, end)}")
+            draft.lines.append(
+                f"{clause.label.split(' > ')[-1]}：{draft.quote(document, clause, start, end)}"
+            )
         if not spans:
             draft.lines.append(f"原文没有写明施行日期。{_cite_dates(context, draft, document)}")
     if documents:
@@ -49,11 +55,23 @@ def _effect_sentences(context: Context, document: Document) -> list[tuple[int, i
     for match in _EFFECT.finditer(squeezed.text):
         at = squeezed.span(*match.span())[0]
         clause = context.snapshot.clause_at(document.document_id, at)
-        span = next((s for s in sentences(document.text, clause.start, clause.end) if s[0] <= at < s[1]), None)
-        own = re.search(r"本(?:法|条例|办法|规定|规则|细则|意见|通知|方案|措施|决定|政策|文件|公告|通告|计划|规划)|^自", squeeze(document.text[slice(*span)])) if span else None
+        span = next(
+            (s for s in sentences(document.text, clause.start, clause.end) if s[0] <= at < s[1]),
+            None,
+        )
+        own = (
+            re.search(
+                r"本(?:法|条例|办法|规定|规则|细则|意见|通知|方案|措施|决定|政策|文件|公告|通告|计划|规划)|^自",
+                squeeze(document.text[slice(*span)]),
+            )
+            if span
+            else None
+        )
         if span and own and span not in found:
             found.append(span)
-            following = [s for s in sentences(document.text, clause.start, clause.end) if s[0] >= span[1]]
+            following = [
+                s for s in sentences(document.text, clause.start, clause.end) if s[0] >= span[1]
+            ]
             found += [s for s in following[:1] if "废止" in document.text[slice(*s)]]
     return found[-3:]
 
@@ -85,7 +103,9 @@ def about(context: Context, draft: Draft) -> bool:
     asked = [writers[name] for name in context.query.about]
     documents = _meant(context)
     draft.asked = len(asked)
-    draft.found = sum(any([write(context, draft, document) for document in documents]) for write in asked)
+    draft.found = sum(
+        any([write(context, draft, document) for document in documents]) for write in asked
+    )
     return bool(draft.found)
 
 
@@ -106,7 +126,9 @@ def _quote_of(context: Context, draft: Draft, document: Document, phrase: str) -
     if at < 0 or not phrase:
         return ""
     start, end = squeezed.span(at, at + len(squeeze(phrase)))
-    return draft.quote(document, context.snapshot.clause_at(document.document_id, start), start, end)
+    return draft.quote(
+        document, context.snapshot.clause_at(document.document_id, start), start, end
+    )
 
 
 def _number(context: Context, draft: Draft, document: Document) -> bool:
@@ -114,17 +136,26 @@ def _number(context: Context, draft: Draft, document: Document) -> bool:
         return _number_cited(context, draft, document)
     found = [
         (label, _quote_of(context, draft, document, value))
-        for label, value in (("发文字号", document.number), ("统一编号", document.registration_number))
+        for label, value in (
+            ("发文字号", document.number),
+            ("统一编号", document.registration_number),
+        )
         if value
     ]
     draft.lines += [f"《{document.title}》的{label}：{quoted}" for label, quoted in found if quoted]
-    draft.facts = Facts(values=tuple(v for v in (document.number, document.registration_number) if v))
+    draft.facts = Facts(
+        values=tuple(v for v in (document.number, document.registration_number) if v)
+    )
     return any(quoted for _, quoted in found)
 
 
 def _number_cited(context: Context, draft: Draft, document: Document) -> bool:
     """The numbers of the documents that this one cites: of those that the question names best."""
-    cited = [r for r in context.snapshot.references if r.document_id == document.document_id and r.title and r.number]
+    cited = [
+        r
+        for r in context.snapshot.references
+        if r.document_id == document.document_id and r.title and r.number
+    ]
     shares = [context.share(r.title or "") for r in cited]
     best = [r for r, share in zip(cited, shares, strict=True) if share == max(shares)]
     for reference in best:
@@ -168,14 +199,23 @@ def _addressees(context: Context, draft: Draft, document: Document) -> bool:
 
 def _basis(context: Context, draft: Draft, document: Document) -> bool:
     """The documents that this one is based on, each as cited, and whether the knowledge base holds it."""
-    references = [r for r in context.snapshot.references if r.document_id == document.document_id and r.title]
+    references = [
+        r for r in context.snapshot.references if r.document_id == document.document_id and r.title
+    ]
     basis = [r for r in references if r.relation is Relation.BASIS] or references
     if not basis:
         return False
     documents = tuple(context.snapshot.documents.values())
     first = basis[0]
     clause = context.snapshot.clause_at(document.document_id, first.start)
-    span = next((s for s in sentences(document.text, clause.start, clause.end) if s[0] <= first.start < s[1]), (first.start, first.end))
+    span = next(
+        (
+            s
+            for s in sentences(document.text, clause.start, clause.end)
+            if s[0] <= first.start < s[1]
+        ),
+        (first.start, first.end),
+    )
     here = [r for r in basis if span[0] <= r.start < span[1]]
     draft.lines.append(f"{name_of(document)}的依据：{draft.quote(document, clause, *span)}")
     for reference in here:

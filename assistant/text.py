@@ -10,7 +10,9 @@ __all__ = ["DURATION", "MONEY", "NUMBER", "coverage", "sentences", "states_measu
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’）》」]*|\n|$)")
 _DIGIT = "[零〇一二两三四五六七八九十百千万亿0-9０-９.．]"
 NUMBER = re.compile(rf"{_DIGIT}+(?:%|％|[\u4e00-\u9fff])|百分之|[0-9０-９]")
-MONEY = re.compile(rf"{_DIGIT}+(?:万|亿)?元|{_DIGIT}+(?:%|％)|{_DIGIT}倍|百分之|{_DIGIT}+个基点|全额|半价|免费|免征|免收|免除")
+MONEY = re.compile(
+    rf"{_DIGIT}+(?:万|亿)?元|{_DIGIT}+(?:%|％)|{_DIGIT}倍|百分之|{_DIGIT}+个基点|全额|半价|免费|免征|免收|免除"
+)
 DURATION = re.compile(
     rf"{_DIGIT}+\s*(?:个)?(?:工作日|日|天|年|月|小时|周|分钟)|年底|年末|期间|每年|每月|每季度|长期|即日|当日|立即|同步|之日起|随时"
 )
@@ -36,7 +38,9 @@ def coverage(text: str, weights: Mapping[str, float]) -> float:
     """The share, by weight, of a question's terms that stand in a text; 0 for a question without terms."""
     whole = sum(weights.values())
     folded = fold(text).lower()
-    return sum(weight for term, weight in weights.items() if term in folded) / whole if whole else 0.0
+    return (
+        sum(weight for term, weight in weights.items() if term in folded) / whole if whole else 0.0
+    )
 
 
 def states_measure(text: str, spellings: Sequence[str]) -> bool:

@@ -93,7 +93,9 @@ class Query:
     wants_definition: bool = False
     wants_comparison: bool = False
     wants_actual: bool = False
-    context_articles: tuple[ArticleRef, ...] = field(default=())  # named in the answer that a follow-up refers to
+    context_articles: tuple[ArticleRef, ...] = field(
+        default=()
+    )  # named in the answer that a follow-up refers to
     followed: bool = False  # completed from the history
 
 
@@ -103,10 +105,26 @@ def fold(text: str) -> str:
     return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", kept)
 
 
-_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ",": "，", "?": "？", "!": "！", ":": "：", ";": "；", "[": "〔", "]": "〕"})
+_PUNCTUATION = str.maketrans(
+    {
+        "(": "（",
+        ")": "）",
+        ",": "，",
+        "?": "？",
+        "!": "！",
+        ":": "：",
+        ";": "；",
+        "[": "〔",
+        "]": "〕",
+    }
+)
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,40})[”\"」』’]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年?(?!\d)")
-_ROLES = ((re.compile("牵头|主办|主责"), Role.LEAD), (re.compile("配合|协助|协办|参与"), Role.SUPPORT), (re.compile("指导"), Role.GUIDE))
+_ROLES = (
+    (re.compile("牵头|主办|主责"), Role.LEAD),
+    (re.compile("配合|协助|协办|参与"), Role.SUPPORT),
+    (re.compile("指导"), Role.GUIDE),
+)
 _TASK_IN_ANSWER = re.compile(r"第([一二三四五六七八九十0-9]{1,4})项")
 _MAX_QUESTION = 2_000  # characters; what is longer is cut, a question needs no more
 
@@ -123,7 +141,9 @@ def understand(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -
 
 
 def _last_index(history: Sequence[Turn], content: str) -> int:
-    return max(n for n, turn in enumerate(history) if turn.role == "user" and turn.content == content)
+    return max(
+        n for n, turn in enumerate(history) if turn.role == "user" and turn.content == content
+    )
 
 
 def _alone(question: str, vocabulary: Vocabulary) -> Query:
@@ -133,7 +153,9 @@ def _alone(question: str, vocabulary: Vocabulary) -> Query:
     organs = tuple(vocabulary.organs.find(bare))
     quoted = tuple(match[1] for match in _QUOTED.finditer(folded))
     articles = tuple(
-        dict.fromkeys(_article(match, named.before(match.start())) for match in cues.ARTICLE.finditer(folded))
+        dict.fromkeys(
+            _article(match, named.before(match.start())) for match in cues.ARTICLE.finditer(folded)
+        )
     )
     query = Query(
         question=question,
@@ -179,13 +201,21 @@ def _kind(query: Query, bare: str) -> Kind:
         return Kind.ABOUT
     if cues.VALIDITY.search(bare) and (refers or len(query.text) <= 4) and owner is None:
         return Kind.VALIDITY
-    if query.organs and cues.DUTIES.search(bare) and (owner is None or _asks_duties(query, bare, owner[0])):
+    if (
+        query.organs
+        and cues.DUTIES.search(bare)
+        and (owner is None or _asks_duties(query, bare, owner[0]))
+    ):
         return Kind.TASKS
     if owner or query.task_numbers:
         return Kind.OWNERS
     if query.wants_penalty:
         return Kind.PASSAGE
-    if query.wants_count and cues.DUTIES.search(bare) or re.search(r"哪几项任务|哪些任务|有哪些(?:重点)?任务", bare):
+    if (
+        query.wants_count
+        and cues.DUTIES.search(bare)
+        or re.search(r"哪几项任务|哪些任务|有哪些(?:重点)?任务", bare)
+    ):
         return Kind.SECTION
     if cues.STRUCTURE.search(bare) and refers:
         return Kind.SECTION
@@ -206,7 +236,10 @@ def _asks_duties(query: Query, bare: str, owner: str) -> bool:
 
 
 def _is_deictic(bare: str) -> bool:
-    return re.search(r"(?:这个|这份|这部|本|该)(?:文件|意见|办法|条例|通知|方案|规定|政策|法)", bare) is not None
+    return (
+        re.search(r"(?:这个|这份|这部|本|该)(?:文件|意见|办法|条例|通知|方案|规定|政策|法)", bare)
+        is not None
+    )
 
 
 def _without_organs(bare: str, organs: Sequence[Mention]) -> str:
@@ -283,7 +316,9 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
     named = query.named if query.named.document_ids or query.named.missing else before.named
     organs = query.organs or (before.organs if not _own_content(query) else ())
     kind = before.kind if silent else _kind(replace(query, named=named, organs=organs), folded)
-    if kind in (Kind.PASSAGE, Kind.SMALL_TALK) and (not query.text or folded.endswith(("呢", "呢？")) or "呢，" in folded):
+    if kind in (Kind.PASSAGE, Kind.SMALL_TALK) and (
+        not query.text or folded.endswith(("呢", "呢？")) or "呢，" in folded
+    ):
         kind = before.kind
     content = re.sub(r"\s", "", cues.ANAPHORA.sub("", query.text))
     own_subject = len(content) >= 4 and not cues.ANAPHORA.search(folded)
@@ -313,7 +348,9 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
         wants_quantity=query.wants_quantity or (before.wants_quantity and bool(silent)),
         wants_actual=query.wants_actual or (before.wants_actual and bool(silent)),
         context_articles=tuple(
-            dict.fromkeys(_article(m, answered.before(m.start())) for m in cues.ARTICLE.finditer(answer))
+            dict.fromkeys(
+                _article(m, answered.before(m.start())) for m in cues.ARTICLE.finditer(answer)
+            )
         ),
         followed=True,
     )
@@ -321,12 +358,17 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
 
 def _own_content(query: Query) -> bool:
     """Whether a follow-up has a subject of its own, its asking words aside."""
-    return len(re.sub(r"\s|一共|总共|共", "", cues.DUTIES.sub("", cues.ANAPHORA.sub("", query.text)))) >= 4
+    return (
+        len(re.sub(r"\s|一共|总共|共", "", cues.DUTIES.sub("", cues.ANAPHORA.sub("", query.text))))
+        >= 4
+    )
 
 
 def _adds_nothing(query: Query) -> bool:
     """Whether a follow-up only names another year, organ or document: 那2030年呢."""
-    rest = re.sub(r"^(?:那么?|还有|另外)|呢|[？?]|的|也(?:是|有)?|这(?:几|些)项", "", fold(query.question))
+    rest = re.sub(
+        r"^(?:那么?|还有|另外)|呢|[？?]|的|也(?:是|有)?|这(?:几|些)项", "", fold(query.question)
+    )
     rest = _YEAR.sub("", rest)
     for mention in query.organs:
         rest = rest.replace(mention.as_written, "")

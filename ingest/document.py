@@ -33,7 +33,9 @@ def read_document(
         if not matches(entry, content):
             warning = f"文件与清单记录的校验值不同：{path.name}"
             document = replace(document, warnings=(*document.warnings, warning))
-    return _records(replace(document, document_id=document_id or identity(document)), laid, header, organs)
+    return _records(
+        replace(document, document_id=document_id or identity(document)), laid, header, organs
+    )
 
 
 def _document(source: SourceText, path: str, sha256: str) -> tuple[Document, LaidOut, Header]:

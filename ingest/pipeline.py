@@ -63,7 +63,9 @@ def ingest(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> Inge
         progress("读取文件", len(files), len(files))
         laws = tuple(intake.take_cited_laws()) if kb.settings.laws else ()
         kb.catch_up(progress)
-    return IngestReport(files=tuple(done), laws=laws, missing=missing_documents(kb), skipped=skipped)
+    return IngestReport(
+        files=tuple(done), laws=laws, missing=missing_documents(kb), skipped=skipped
+    )
 
 
 def remove(kb: KnowledgeBase, document_ids: Sequence[str], progress: Progress) -> None:
@@ -103,7 +105,9 @@ class _Intake:
         self.versions = kb.store.versions()
         self.held = {document.document_id: document for document in kb.store.documents()}
         self.by_path = {document.path: document.document_id for document in self.held.values()}
-        self.by_text = {_text_key(document.text): document.document_id for document in self.held.values()}
+        self.by_text = {
+            _text_key(document.text): document.document_id for document in self.held.values()
+        }
 
     def take_file(self, path: Path) -> Ingested:
         """Read one file and keep it; a failure is reported and changes nothing."""
@@ -115,8 +119,12 @@ class _Intake:
             if other is None:
                 return self._keep(records)
             digest = hashlib.sha256(records.document.text.encode()).hexdigest()[:12]
-            warning = f"与已收入的 {Path(other.path).name} 字号或题名相同而文字不同，两份都保留，请核对"
-            return self._keep(read_document(path, self.kb.organs, entry, document_id=digest), warning)
+            warning = (
+                f"与已收入的 {Path(other.path).name} 字号或题名相同而文字不同，两份都保留，请核对"
+            )
+            return self._keep(
+                read_document(path, self.kb.organs, entry, document_id=digest), warning
+            )
         except PolicyKBError as error:
             return Ingested(path=str(path), status="failed", records=None, error=str(error))
         except OSError as error:
@@ -149,11 +157,18 @@ class _Intake:
         twin = self.held.get(self.by_text.get(_text_key(document.text), ""))
         if twin is not None and twin.path != document.path and Path(twin.path).exists():
             warnings = (*warnings, f"与已收入的 {Path(twin.path).name} 文字相同，未重复收入")
-            return Ingested(path=document.path, status="unchanged", records=self._stored(twin), warnings=warnings)
+            return Ingested(
+                path=document.path,
+                status="unchanged",
+                records=self._stored(twin),
+                warnings=warnings,
+            )
         version = version_of(document)
         former = self.by_path.get(document.path) or (twin.document_id if twin else None)
         if former == document.document_id and self.versions.get(former) == version:
-            return Ingested(path=document.path, status="unchanged", records=records, warnings=warnings)
+            return Ingested(
+                path=document.path, status="unchanged", records=records, warnings=warnings
+            )
         known = former is not None or document.document_id in self.held
         self.kb.store.replace(records, version=version, former=former)
         self._remember(document, version, former)
@@ -214,7 +229,9 @@ def _check(path: Path, max_file_mb: int) -> None:
         raise SourceError(f"没有文件 {path}；请检查路径")
     size = path.stat().st_size / 1024 / 1024
     if size > max_file_mb:
-        raise SourceError(f"{path.name} 有 {size:.0f} MB，超过上限 {max_file_mb} MB；可调大设置 max_file_mb")
+        raise SourceError(
+            f"{path.name} 有 {size:.0f} MB，超过上限 {max_file_mb} MB；可调大设置 max_file_mb"
+        )
 
 
 def _text_key(text: str) -> str:

@@ -31,10 +31,14 @@ def amendments() -> tuple[Amendment, ...]:
 
 def with_amendment(document: Document, known: tuple[Amendment, ...]) -> Document:
     """The document, superseded where a newer version of its title is known and its own dates are older."""
-    dates = [day for day in (document.written_on, document.published_on, document.effective_on) if day]
+    dates = [
+        day for day in (document.written_on, document.published_on, document.effective_on) if day
+    ]
     for amendment in known:
         if bare_title(document.title) != bare_title(amendment.title) or document.superseded_on:
             continue
         if dates and max(dates) < amendment.amended_on:
-            return replace(document, superseded_on=amendment.effective_on, status_note=amendment.note)
+            return replace(
+                document, superseded_on=amendment.effective_on, status_note=amendment.note
+            )
     return document

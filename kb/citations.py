@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from kb.model import Clause, Document, Reference
 
-__all__ = ["Cited", "bare_title", "cited_clause",
-    "cited_document", "cited_documents", "same_title"]
+__all__ = ["Cited", "bare_title", "cited_clause", "cited_document", "cited_documents", "same_title"]
 
 _STATE = "中华人民共和国"
 _SPACE = re.compile(r"\s+")
@@ -57,12 +56,16 @@ def cited_clause(reference: Reference, clauses: Sequence[Clause]) -> Clause | No
     """The article of the cited document that a reference names; None without one."""
     if not reference.article:
         return None
-    head = re.match(r"第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?", reference.article)
+    head = re.match(
+        r"第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?", reference.article
+    )
     found = [c for c in clauses if head and c.marker == head[0]]
     return found[0] if len(found) == 1 else None
 
 
-def cited_documents(references: Sequence[Reference], documents: Sequence[Document]) -> tuple[Cited, ...]:
+def cited_documents(
+    references: Sequence[Reference], documents: Sequence[Document]
+) -> tuple[Cited, ...]:
     """Every document cited by title or number, once, in order of first citation."""
     found: dict[str, tuple[str, str | None, list[str]]] = {}
     for reference in references:
@@ -71,9 +74,17 @@ def cited_documents(references: Sequence[Reference], documents: Sequence[Documen
         document = cited_document(reference, documents)
         if document is not None and document.document_id == reference.document_id:
             continue
-        key = document.document_id if document else bare_title(reference.title or reference.number or "")
+        key = (
+            document.document_id
+            if document
+            else bare_title(reference.title or reference.number or "")
+        )
         name = f"《{reference.title}》" if reference.title else ""
-        name += f"（{reference.number}）" if reference.title and reference.number else reference.number or ""
+        name += (
+            f"（{reference.number}）"
+            if reference.title and reference.number
+            else reference.number or ""
+        )
         entry = found.setdefault(key, (name, document.document_id if document else None, []))
         if reference.document_id not in entry[2]:
             entry[2].append(reference.document_id)

@@ -84,7 +84,9 @@ class KnowledgeBase:
         """The dense index. Raises IndexMismatchError."""
         from kb.vectors import VectorIndex
 
-        return VectorIndex(self.settings.indexes / "vectors", self.encoder.name, self.encoder.dimension)
+        return VectorIndex(
+            self.settings.indexes / "vectors", self.encoder.name, self.encoder.dimension
+        )
 
     # reading
 
@@ -96,7 +98,11 @@ class KnowledgeBase:
             return self._snapshot
 
     def search(
-        self, query: str, k: int, documents: Sequence[str] | None = None, department: str | None = None
+        self,
+        query: str,
+        k: int,
+        documents: Sequence[str] | None = None,
+        department: str | None = None,
     ) -> list[Hit]:
         """The k best clauses, best first, of the given documents or of all; with a department, of its tasks only."""
         search = Search(self.lexical, self.vectors, self.encoder)
@@ -106,7 +112,9 @@ class KnowledgeBase:
         found = search.search(query, k * _FILTERED, documents)
         return [hit for hit in found if hit.clause_id in owned][:k]
 
-    def cosines(self, query: str, documents: Sequence[str] | None = None) -> dict[str, float] | None:
+    def cosines(
+        self, query: str, documents: Sequence[str] | None = None
+    ) -> dict[str, float] | None:
         """The cosine of each clause's best window with a question; None with a model that the rules do not know."""
         if self.settings.embedding_model != BUNDLED:
             return None
@@ -125,7 +133,9 @@ class KnowledgeBase:
             for document in self.store.documents()
             if filters.document in (None, document.document_id)
             and (filters.region is None or filters.region in (document.region or ""))
-            and (not filters.in_force or statuses[document.document_id][0] is DocumentStatus.IN_FORCE)
+            and (
+                not filters.in_force or statuses[document.document_id][0] is DocumentStatus.IN_FORCE
+            )
         ]
 
     def weights(self, text: str) -> dict[str, float]:
@@ -141,7 +151,9 @@ class KnowledgeBase:
         """Whether each document is in force on a day, and why."""
         snapshot = self.snapshot()
         known = amendments()
-        documents = tuple(with_amendment(document, known) for document in snapshot.documents.values())
+        documents = tuple(
+            with_amendment(document, known) for document in snapshot.documents.values()
+        )
         repeals = _repeals(snapshot.references, snapshot.documents)
         return {d.document_id: status_of(d, as_of, documents, repeals) for d in documents}
 
@@ -165,14 +177,23 @@ class KnowledgeBase:
             for part in task.assignments:
                 key = (part.department, None) if part.department else (part.as_written, region)
                 row = rows.setdefault(
-                    key, {"department": part.department, "aliases": [], "region": region, "tasks": 0, "ids": set()}
+                    key,
+                    {
+                        "department": part.department,
+                        "aliases": [],
+                        "region": region,
+                        "tasks": 0,
+                        "ids": set(),
+                    },
                 )
                 if part.as_written not in row["aliases"]:
                     row["aliases"].append(part.as_written)
                 row["ids"].add(task.task_id)
         for row in rows.values():
             row["tasks"] = len(row.pop("ids"))
-        return sorted(rows.values(), key=lambda row: (-row["tasks"], row["department"] or row["aliases"][0]))
+        return sorted(
+            rows.values(), key=lambda row: (-row["tasks"], row["department"] or row["aliases"][0])
+        )
 
     # writing
 
@@ -186,7 +207,9 @@ class KnowledgeBase:
         except Timeout as error:
             raise HomeBusyError("另一个进程正在写这个知识库；请等它结束后重试") from error
         except OSError as error:
-            raise StoreError(f"知识库目录 {self.settings.home} 不可写：{error.strerror}；请检查权限") from error
+            raise StoreError(
+                f"知识库目录 {self.settings.home} 不可写：{error.strerror}；请检查权限"
+            ) from error
         try:
             yield
         finally:
@@ -259,9 +282,13 @@ class KnowledgeBase:
             self.vectors.commit()
 
 
-def _difference(versions: Mapping[str, str], held: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def _difference(
+    versions: Mapping[str, str], held: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
     """The documents to index, and those to take out."""
-    wanted = [document_id for document_id, version in versions.items() if held.get(document_id) != version]
+    wanted = [
+        document_id for document_id, version in versions.items() if held.get(document_id) != version
+    ]
     return wanted, [document_id for document_id in held if document_id not in versions]
 
 
@@ -274,5 +301,7 @@ def _repeals(
         name = reference.number or reference.title
         if reference.relation is Relation.REPEALS and name:
             document = documents[reference.document_id]
-            found.append((name, document.effective_on or document.published_on or document.written_on))
+            found.append(
+                (name, document.effective_on or document.published_on or document.written_on)
+            )
     return found

@@ -41,7 +41,10 @@ def to_chinese(number: int) -> str:
         if digit:
             if gap and parts:
                 parts.append("零")
-            parts.append(("" if digit == 1 and unit == 10 and not parts else "零一二三四五六七八九"[digit]) + name)
+            parts.append(
+                ("" if digit == 1 and unit == 10 and not parts else "零一二三四五六七八九"[digit])
+                + name
+            )
             gap = False
         else:
             gap = True

@@ -9,7 +9,28 @@ from importlib.resources import files
 __all__ = ["Place", "find_places", "province_of", "within"]
 
 # 朝阳、白银、白山… are also ordinary words or districts: they count as places only with 市 behind them.
-_COMMON_WORDS = frozenset({"朝阳", "白银", "白山", "吉安", "日照", "中山", "南平", "延安", "海西", "东营", "来宾", "阿里", "中卫", "大同", "海东", "海北", "黄山", "河池"})
+_COMMON_WORDS = frozenset(
+    {
+        "朝阳",
+        "白银",
+        "白山",
+        "吉安",
+        "日照",
+        "中山",
+        "南平",
+        "延安",
+        "海西",
+        "东营",
+        "来宾",
+        "阿里",
+        "中卫",
+        "大同",
+        "海东",
+        "海北",
+        "黄山",
+        "河池",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +65,14 @@ def find_places(text: str) -> tuple[Place, ...]:
     """The provinces and prefectures that a text names, in order."""
     found = []
     for match in _pattern().finditer(text):
-        name = match[0].removesuffix("市") if match[0].removesuffix("市") in _COMMON_WORDS else match[0]
-        found.append(Place(name=name, province=_provinces()[name], start=match.start(), end=match.end()))
+        name = (
+            match[0].removesuffix("市")
+            if match[0].removesuffix("市") in _COMMON_WORDS
+            else match[0]
+        )
+        found.append(
+            Place(name=name, province=_provinces()[name], start=match.start(), end=match.end())
+        )
     return tuple(found)
 
 

@@ -68,7 +68,9 @@ def load_settings(home: Path | None = None) -> Settings:
     known = set(Settings.model_fields)
     for name in os.environ:
         if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in known:
-            raise SettingsError(f"环境变量 {name} 不是已知的设置；可用的键：{'、'.join(sorted(known))}")
+            raise SettingsError(
+                f"环境变量 {name} 不是已知的设置；可用的键：{'、'.join(sorted(known))}"
+            )
     given: dict[str, Any] = {}
     file = chosen / "settings.toml"
     try:
@@ -78,7 +80,9 @@ def load_settings(home: Path | None = None) -> Settings:
         raise SettingsError(f"设置文件 {file} 读不了：{error}；请改正后重试") from error
     for name in given:
         if name not in known - {"home"}:
-            raise SettingsError(f"设置文件 {file} 里的 {name} 不是已知的设置；可用的键：{'、'.join(sorted(known - {'home'}))}")
+            raise SettingsError(
+                f"设置文件 {file} 里的 {name} 不是已知的设置；可用的键：{'、'.join(sorted(known - {'home'}))}"
+            )
     try:
         return Settings(**given, home=chosen).model_copy(update={"home": chosen})
     except ValidationError as error:

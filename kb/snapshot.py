@@ -16,7 +16,9 @@ class Snapshot:
 
     def __init__(self, store: Store) -> None:
         self.generation = store.generation()
-        self.documents: Mapping[str, Document] = MappingProxyType({d.document_id: d for d in store.documents()})
+        self.documents: Mapping[str, Document] = MappingProxyType(
+            {d.document_id: d for d in store.documents()}
+        )
         self._store = store
         self._clauses: dict[str, tuple[Clause, ...]] = {}
         self._units: dict[str, dict[str, Unit]] = {}
@@ -56,7 +58,9 @@ class Snapshot:
     def unit(self, document_id: str, clause_id: str) -> Unit | None:
         """The unit of an indexed clause; None where the store has no such clause (an index may lag behind)."""
         if document_id not in self._units:
-            self._units[document_id] = {u.clause.clause_id: u for u in units_of(self.clauses(document_id))}
+            self._units[document_id] = {
+                u.clause.clause_id: u for u in units_of(self.clauses(document_id))
+            }
         return self._units[document_id].get(clause_id)
 
     def clause_at(self, document_id: str, offset: int) -> Clause:

@@ -35,7 +35,7 @@ class Squeezed:
         self._whole = len(text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the original text, without outer white space, of a half-open squeezed span."""
+        """The original span, without outer white space, of a half-open squeezed one."""
         first = self._offsets[start] if start < len(self._offsets) else self._whole
         return (first, self._offsets[end - 1] + 1) if start < end else (first, first)
 

@@ -72,7 +72,9 @@ class Store:
                 self._create()
                 found = self._connection.execute("PRAGMA user_version").fetchone()[0]
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"知识库 {path} 打不开：{error}；请检查目录权限，或用 --home 换一个目录") from error
+            raise StoreError(
+                f"知识库 {path} 打不开：{error}；请检查目录权限，或用 --home 换一个目录"
+            ) from error
         if found != SCHEMA_VERSION:
             raise StoreError(
                 f"知识库 {path} 的结构版本是 {found}，本程序需要 {SCHEMA_VERSION}；请用相应版本的程序，或换一个目录重新收入文件"
@@ -128,14 +130,28 @@ class Store:
         with self._transaction() as connection:
             for old in {former or document.document_id, document.document_id}:
                 connection.execute("DELETE FROM documents WHERE document_id = ?", (old,))
-            _insert(connection, "documents", ("version", *columns(Document)), [(version, *to_row(document))])
+            _insert(
+                connection,
+                "documents",
+                ("version", *columns(Document)),
+                [(version, *to_row(document))],
+            )
             _insert(connection, "clauses", _RECORDS["clauses"], map(to_row, records.clauses))
-            _insert(connection, "tasks", _TASK_COLUMNS, [to_row(task, _TASK_COLUMNS) for task in records.tasks])
+            _insert(
+                connection,
+                "tasks",
+                _TASK_COLUMNS,
+                [to_row(task, _TASK_COLUMNS) for task in records.tasks],
+            )
             _insert(
                 connection,
                 "assignments",
                 _RECORDS["assignments"],
-                [(task.task_id, *to_row(part)) for task in records.tasks for part in task.assignments],
+                [
+                    (task.task_id, *to_row(part))
+                    for task in records.tasks
+                    for part in task.assignments
+                ],
             )
             _insert(connection, "targets", _RECORDS["targets"], map(to_row, records.targets))
             _insert(connection, "cited", _RECORDS["cited"], map(to_row, records.references))
@@ -143,7 +159,9 @@ class Store:
     def remove(self, document_id: str) -> None:
         """Delete a document and everything drawn from it. Raises NotFoundError."""
         with self._transaction() as connection:
-            gone = connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,)).rowcount
+            gone = connection.execute(
+                "DELETE FROM documents WHERE document_id = ?", (document_id,)
+            ).rowcount
         if not gone:
             raise NotFoundError(f"知识库里没有文件 {document_id}；policykb documents 列出全部文件")
 
@@ -157,7 +175,9 @@ class Store:
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise StoreError(f"知识库 {self.path} 读取失败：{error}；请运行 policykb doctor") from error
+            raise StoreError(
+                f"知识库 {self.path} 读取失败：{error}；请运行 policykb doctor"
+            ) from error
 
     def versions(self) -> dict[str, str]:
         """The version of every document, by id, in the order of ingestion."""
@@ -172,7 +192,9 @@ class Store:
         try:
             return self._documents()[document_id]
         except KeyError:
-            raise NotFoundError(f"知识库里没有文件 {document_id}；policykb documents 列出全部文件") from None
+            raise NotFoundError(
+                f"知识库里没有文件 {document_id}；policykb documents 列出全部文件"
+            ) from None
 
     def _documents(self) -> dict[str, Document]:
         """All documents by id, read again only after a change by this or another process."""
@@ -200,7 +222,8 @@ class Store:
         """Those of the clauses that exist."""
         marks = ", ".join("?" * len(clause_ids))
         rows = self._rows(
-            f"SELECT {_quoted(columns(Clause))} FROM clauses WHERE clause_id IN ({marks})", list(clause_ids)
+            f"SELECT {_quoted(columns(Clause))} FROM clauses WHERE clause_id IN ({marks})",
+            list(clause_ids),
         )
         return {clause.clause_id: clause for clause in (from_row(Clause, row) for row in rows)}
 
@@ -232,7 +255,9 @@ class Store:
 
     def _select(self, kind: type, table: str, document_id: str | None) -> tuple[Any, ...]:
         where, values = _where("document_id", document_id)
-        rows = self._rows(f"SELECT {_quoted(columns(kind))} FROM {table} {where} ORDER BY ordinal", values)
+        rows = self._rows(
+            f"SELECT {_quoted(columns(kind))} FROM {table} {where} ORDER BY ordinal", values
+        )
         return tuple(from_row(kind, row) for row in rows)
 
     def counts(self) -> dict[str, dict[str, int]]:
@@ -241,7 +266,9 @@ class Store:
             document_id: {"clauses": 0, "tasks": 0, "targets": 0} for document_id in self.versions()
         }
         for table in ("clauses", "tasks", "targets"):
-            for document_id, count in self._rows(f"SELECT document_id, count(*) FROM {table} GROUP BY document_id"):
+            for document_id, count in self._rows(
+                f"SELECT document_id, count(*) FROM {table} GROUP BY document_id"
+            ):
                 found[document_id][table] = count
         return found
 

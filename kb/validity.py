@@ -10,7 +10,7 @@ from kb.squeeze import Squeezed, squeeze
 
 __all__ = ["status_of"]
 
-# Kinds that keep their title when they are revised, so that a later text of it replaces an earlier one.
+# Kinds that keep their title when they are revised: a later text replaces an earlier one.
 _REVISED = frozenset({"法", "条例", "规定", "办法", "规则", "细则", "决定", "规程"})
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?")
 
@@ -49,7 +49,10 @@ def status_of(
     if newer is not None:
         return DocumentStatus.SUPERSEDED, f"知识库中已有{_version(newer)}的新版本《{newer.title}》"
     if begins is not None:
-        return DocumentStatus.IN_FORCE, f"{_since(document, begins)}，未见废止、失效或者被替代的记载"
+        return (
+            DocumentStatus.IN_FORCE,
+            f"{_since(document, begins)}，未见废止、失效或者被替代的记载",
+        )
     return DocumentStatus.UNKNOWN, "文件没有写明成文、公布或者施行日期，无法判断"
 
 
@@ -59,13 +62,15 @@ def _begins(document: Document) -> date | None:
 
 def _since(document: Document, begins: date) -> str:
     if document.effective_on is not None:
-        return f"自{_day(begins)}起施行{_quoted(document, '起(?:正式)?(?:施行|实施|执行|生效|试行)')}"
+        return (
+            f"自{_day(begins)}起施行{_quoted(document, '起(?:正式)?(?:施行|实施|执行|生效|试行)')}"
+        )
     word = "公布" if document.published_on is not None else "成文"
     return f"{word}于{_day(begins)}，没有写明施行日期"
 
 
 def _quoted(document: Document, words: str) -> str:
-    """（第五十七条：本办法自…起施行）: the last sentence with those words; "" where there is none."""
+    """The last sentence with those words, as （第五十七条：本办法自…起施行）; "" where none has them."""
     view = Squeezed(document.text)
     sentences = list(re.finditer(rf"[^。；！？]*(?:{words})[^。；！？]*", view.text))
     for found in reversed(sentences):
@@ -93,12 +98,18 @@ def _repealed(
     own_day = _version_day(document)
     names = {bare_title(document.title)} | ({document.number} if document.number else set())
     for name, day in repeals:
-        if day is None or day > as_of or squeeze(name) not in names and bare_title(name) not in names:
+        if (
+            day is None
+            or day > as_of
+            or (squeeze(name) not in names and bare_title(name) not in names)
+        ):
             continue
         # A law revised as a whole repeals the former text of its own title.
-        if own_day is not None and day <= own_day or day == document.effective_on:
+        if (own_day is not None and day <= own_day) or day == document.effective_on:
             continue
-        by = next((o for o in others if _begins(o) == day and squeeze(name) in squeeze(o.text)), None)
+        by = next(
+            (o for o in others if _begins(o) == day and squeeze(name) in squeeze(o.text)), None
+        )
         source = f"《{by.title}》" if by is not None else "知识库中的后一份文件"
         return f"被{source}自{_day(day)}起废止"
     return None

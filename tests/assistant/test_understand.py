@@ -29,7 +29,10 @@ VOCABULARY = Vocabulary(documents=DOCUMENTS, organs=Organs.load())
 
 
 def asked(question: str, *history: str) -> Query:
-    turns = [Turn(role="user" if n % 2 == 0 else "assistant", content=text) for n, text in enumerate(history)]
+    turns = [
+        Turn(role="user" if n % 2 == 0 else "assistant", content=text)
+        for n, text in enumerate(history)
+    ]
     return understand(question, turns, VOCABULARY)
 
 
@@ -87,7 +90,9 @@ def test_kinds(question: str, kind: Kind) -> None:
         ("这种做法合法吗", (), ()),
     ],
 )
-def test_documents_named(question: str, documents: tuple[str, ...], missing: tuple[str, ...]) -> None:
+def test_documents_named(
+    question: str, documents: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
     named = asked(question).named
     assert (named.document_ids, named.missing) == (documents, missing)
 
@@ -114,7 +119,10 @@ def test_parts_of_an_article() -> None:
 
 def test_two_articles_belong_to_the_documents_named_before_them() -> None:
     query = asked("粮食流通管理条例第十七条和粮食安全保障法第五条")
-    assert [(ref.article, ref.document_id) for ref in query.articles] == [("第十七条", "rules"), ("第五条", "law")]
+    assert [(ref.article, ref.document_id) for ref in query.articles] == [
+        ("第十七条", "rules"),
+        ("第五条", "law"),
+    ]
 
 
 def test_details() -> None:
@@ -145,7 +153,9 @@ def test_follow_ups(question: str, history: tuple[str, ...], kind: Kind, holds: 
 
 def test_a_follow_up_keeps_the_document_and_changes_the_organ() -> None:
     assert asked("第三十条呢", "粮食安全保障法第二十九条", "……").named.document_ids == ("law",)
-    assert [m.as_written for m in asked("那公安局呢", "教育局有哪些任务", "两项").organs] == ["公安局"]
+    assert [m.as_written for m in asked("那公安局呢", "教育局有哪些任务", "两项").organs] == [
+        "公安局"
+    ]
 
 
 def test_a_question_of_its_own_takes_nothing_from_the_history() -> None:
@@ -154,11 +164,15 @@ def test_a_question_of_its_own_takes_nothing_from_the_history() -> None:
     assert query.organs == ()
 
 
-@pytest.mark.parametrize(("text", "folded"), [("２０２５ 年", "2025年"), ("5G 通信", "5G通信"), ("(一)", "（一）")])
+@pytest.mark.parametrize(
+    ("text", "folded"), [("２０２５ 年", "2025年"), ("5G 通信", "5G通信"), ("(一)", "（一）")]
+)
 def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@pytest.mark.parametrize("question", ["", "？", "a" * 5000, "第" * 3000, "《" * 3000, "哪" * 3000, "\u202e\u0000"])
+@pytest.mark.parametrize(
+    "question", ["", "？", "a" * 5000, "第" * 3000, "《" * 3000, "哪" * 3000, "\u202e\u0000"]
+)
 def test_anything_is_understood_somehow(question: str) -> None:
     assert asked(question).kind in Kind

@@ -7,7 +7,9 @@ from kb.model import Document, Reference, Relation
 
 
 def document(document_id: str, title: str, number: str | None = None) -> Document:
-    return Document(document_id=document_id, path="", sha256="", text="", title=title, number=number)
+    return Document(
+        document_id=document_id, path="", sha256="", text="", title=title, number=number
+    )
 
 
 def reference(title: str | None, number: str | None = None, document_id: str = "a") -> Reference:
@@ -52,7 +54,10 @@ def test_unique_or_nothing() -> None:
 
 
 def test_a_number_goes_before_the_title() -> None:
-    old, new = document("old", "甲办法", "甲发〔2020〕1号"), document("new", "甲办法", "甲发〔2024〕1号")
+    old, new = (
+        document("old", "甲办法", "甲发〔2020〕1号"),
+        document("new", "甲办法", "甲发〔2024〕1号"),
+    )
     assert cited_document(reference("甲办法", "甲发〔2024〕1号"), [old, new]) == new
 
 
@@ -63,7 +68,13 @@ def test_this_law_means_the_citing_document() -> None:
 
 def test_cited_documents_are_listed_once_with_who_cites_them() -> None:
     documents = [document("a", "甲办法"), document("b", "中华人民共和国乙法")]
-    references = [reference("乙法"), reference("中华人民共和国乙法"), reference("丙条例"), reference("甲办法"), reference("丙条例", document_id="b")]
+    references = [
+        reference("乙法"),
+        reference("中华人民共和国乙法"),
+        reference("丙条例"),
+        reference("甲办法"),
+        reference("丙条例", document_id="b"),
+    ]
     found = cited_documents(references, documents)
     assert [(item.name, item.document_id, item.citing) for item in found] == [
         ("《乙法》", "b", ("a",)),

@@ -50,7 +50,9 @@ def records(document_id: str = "d1", text: str = TEXT) -> DocumentRecords:
         end=len(text),
         body_end=len(text),
     )
-    part = Assignment(department=None, as_written="市发改委", role=Role.RESPONSIBLE, start=24, end=28)
+    part = Assignment(
+        department=None, as_written="市发改委", role=Role.RESPONSIBLE, start=24, end=28
+    )
     task = Task(
         task_id=f"{document_id}.s1/t1",
         document_id=document_id,
@@ -93,7 +95,11 @@ def records(document_id: str = "d1", text: str = TEXT) -> DocumentRecords:
         end=3,
     )
     return DocumentRecords(
-        document=document, clauses=(clause,), tasks=(task,), targets=(target,), references=(reference,)
+        document=document,
+        clauses=(clause,),
+        tasks=(task,),
+        targets=(target,),
+        references=(reference,),
     )
 
 
@@ -125,7 +131,13 @@ def test_replacing_leaves_nothing_of_the_former(store: Store) -> None:
     store.replace(changed, version="v2", former="d1")
     assert store.versions() == {"d2": "v2"}
     assert held(store, "d2") == changed
-    assert len(store.clauses()) == len(store.tasks()) == len(store.targets()) == len(store.references()) == 1
+    assert (
+        len(store.clauses())
+        == len(store.tasks())
+        == len(store.targets())
+        == len(store.references())
+        == 1
+    )
 
 
 def test_a_failed_write_changes_nothing(store: Store) -> None:

@@ -41,4 +41,6 @@ def test_an_article_is_found_whole() -> None:
         clause("d.a1.p1", "d.a1", Level.PARAGRAPH, 0, 6),
         clause("d.a1.p1.x1", "d.a1.p1", Level.ITEM, 3, 6),
     ]
-    assert [(unit.clause.clause_id, unit.text(TEXT)) for unit in units_of(clauses)] == [("d.a1", TEXT)]
+    assert [(unit.clause.clause_id, unit.text(TEXT)) for unit in units_of(clauses)] == [
+        ("d.a1", TEXT)
+    ]
