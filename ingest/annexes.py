@@ -9,9 +9,13 @@ from ingest.paragraphs import Read
 
 __all__ = ["annex_name", "split_annexes"]
 
-_MARK = re.compile(r"^(?P<marker>附(?:件|表|录|图)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?)(?:[：:](?P<title>.{2,60}))?$")
+_MARK = re.compile(
+    r"^(?P<marker>附(?:件|表|录|图)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?)(?:[：:](?P<title>.{2,60}))?$"
+)
 # What an annex may be beside the kinds of documents: 任务分解表, 成员名单, 申请书（样式）.
-_FORM_END = re.compile(r"(?:表|名单|目录|图|样式|格式|模板|范本|申请书|说明|指标|流程)(?:[（(][^（）()]{1,12}[）)])?$")
+_FORM_END = re.compile(
+    r"(?:表|名单|目录|图|样式|格式|模板|范本|申请书|说明|指标|流程)(?:[（(][^（）()]{1,12}[）)])?$"
+)
 _COLUMNS = re.compile(r"\S[ \t\u3000]+\S+[ \t\u3000]+\S")
 _LONGEST_TITLE_LINE = 60
 _MOST_TITLE_LINES = 4
@@ -26,11 +30,9 @@ def split_annexes(paragraphs: Sequence[Read], *, in_body: bool) -> list[Sequence
     for at in range(1, len(paragraphs)):
         mark = _MARK.match(paragraphs[at].text)
         marked = mark and not (in_body and mark["title"]) and len(mark["marker"]) > 1
-        if marked or not in_body and _begins_document(paragraphs[at - 1], paragraphs[at]):
+        if marked or (not in_body and _begins_document(paragraphs[at - 1], paragraphs[at])):
             starts.append(at)
-    return [
-        paragraphs[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)
-    ]
+    return [paragraphs[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
 def _begins_document(before: Read, paragraph: Read) -> bool:

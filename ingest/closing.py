@@ -50,9 +50,7 @@ def _items_are_single(
     ]
     if len(alike) + 1 < _FEWEST_ITEMS:
         return False
-    return all(
-        depths[at + 1] is not None or is_duty_line(paragraphs[at + 1].text) for at in alike
-    )
+    return all(depths[at + 1] is not None or is_duty_line(paragraphs[at + 1].text) for at in alike)
 
 
 def is_duty_line(text: str) -> bool:

@@ -71,9 +71,11 @@ def _is_collapsed(lines: Sequence[Line]) -> bool:
 
 
 def _space_cuts(text: str) -> list[int]:
-    cuts = []
+    cuts: list[int] = []
     depth = opened = 0
-    last: dict[Kind, int] = {}  # numbers of the latest markers: a next one breaks an unclosed bracket
+    last: dict[
+        Kind, int
+    ] = {}  # numbers of the latest markers: a next one breaks an unclosed bracket
     for token in _TOKEN.finditer(text):
         if token.start() - opened > _LONGEST_BRACKET:
             depth = 0
@@ -82,7 +84,7 @@ def _space_cuts(text: str) -> list[int]:
             depth += 1
         elif token["close"]:
             depth = max(0, depth - 1)
-        elif 0 < token.start() and token.end() < len(text):
+        elif token.start() > 0 and token.end() < len(text):
             marker = read_marker(text[token.end() : token.end() + 20])
             if _joins_organs(text, (cuts or [0])[-1], token):
                 continue
@@ -100,7 +102,9 @@ def _space_cuts(text: str) -> list[int]:
 
 def _is_spaced_word(text: str, token: re.Match[str]) -> bool:
     """Whether the space stands inside a word set wide: 总　　则, 附　　件."""
-    before = re.search(rf"(?:^|[{SPACE}])[^{SPACE}]$", text[max(0, token.start() - 2) : token.start()])
+    before = re.search(
+        rf"(?:^|[{SPACE}])[^{SPACE}]$", text[max(0, token.start() - 2) : token.start()]
+    )
     return bool(before and re.match(rf"\w(?:[{SPACE}：:]|$)", text[token.end() : token.end() + 2]))
 
 
@@ -110,15 +114,12 @@ def _joins_organs(text: str, start: int, token: re.Match[str]) -> bool:
         return False
     before, behind = text[start : token.start()], _ORGAN_BEHIND.match(text, token.end())
     return bool(
-        behind
-        and behind["organ"] != before
-        and is_organ(behind["organ"])
-        and is_organ_line(before)
+        behind and behind["organ"] != before and is_organ(behind["organ"]) and is_organ_line(before)
     )
 
 
 def _is_break(text: str, start: int, end: int, *, title: bool) -> bool:
-    """Whether a space outside brackets parts two paragraphs; behind a title nearly any space does."""
+    """Whether a space outside brackets parts two paragraphs; nearly any does behind a title."""
     before, after = text[start - 1], text[end]
     if before in SENTENCE_END + "：:）)”…" or _MARKER.match(text, end) or _NOTE.match(text, end):
         return True
@@ -126,14 +127,16 @@ def _is_break(text: str, start: int, end: int, *, title: bool) -> bool:
         return _is_signature(text, end)
     if before in "，、" or _LETTER.match(text, end) or _SPACED_LETTER.match(text, start - 2):
         return False
-    if DATE.match(text, end) or title and (after in "“《■【" or _DAY.match(text, end)):
+    if DATE.match(text, end) or (title and (after in "“《■【" or _DAY.match(text, end))):
         return True
     return _is_han(before) and (_is_han(after) or after in "[【")
 
 
 def _is_signature(text: str, at: int) -> bool:
     behind = _ORGAN_BEHIND.match(text, at)
-    return bool(behind and is_organ(behind["organ"]) and text[behind.end() : behind.end() + 1] in " \u3000")
+    return bool(
+        behind and is_organ(behind["organ"]) and text[behind.end() : behind.end() + 1] in " \u3000"
+    )
 
 
 def _is_han(c: str) -> bool:

@@ -14,7 +14,8 @@ from kb.numerals import chinese_number
 __all__ = ["Effect", "is_effect_sentence", "read_effect"]
 
 _OWN_KIND = (
-    "法|条例|规定|办法|细则|规则|决定|意见|通知|通告|公告|方案|措施|政策|政策措施|若干措施|规划|计划|标准|规范|规程|指南|文件"
+    "法|条例|规定|办法|细则|规则|决定|意见|通知|通告|公告|方案|措施|政策|政策措施|若干措施"
+    "|规划|计划|标准|规范|规程|指南|预案|文件"
 )
 _SELF = (
     rf"(?:本(?:实施|若干|管理|暂行|指导|工作|行动|政策|扶持|专项|补充)*(?:{_OWN_KIND})(?:[（(][^（）()]{{1,8}}[）)])?"
@@ -46,9 +47,11 @@ class Effect:
 
 
 def is_effect_sentence(text: str) -> bool:
-    """Whether a paragraph without white space is about the document's own coming into effect only."""
-    return len(text) <= 120 and bool(_START.search(text)) and bool(
-        _ABOUT_ITSELF.match(text) or re.match("自|从|有效期", text)
+    """Whether a paragraph without white space only says when the document takes effect."""
+    return (
+        len(text) <= 120
+        and bool(_START.search(text))
+        and bool(_ABOUT_ITSELF.match(text) or re.match("自|从|有效期", text))
     )
 
 
@@ -80,7 +83,11 @@ def _effective(start: re.Match[str], released_on: date | None) -> date | None:
     if start["date"]:
         return _first_date(start["date"])
     if start["days"]:
-        return released_on + timedelta(days=int(start["days"])) if released_on and start["unit"] != "工作日" else None
+        return (
+            released_on + timedelta(days=int(start["days"]))
+            if released_on and start["unit"] != "工作日"
+            else None
+        )
     return released_on
 
 

@@ -8,6 +8,7 @@ from ingest.fields import (
     ADDRESSEES,
     ANY_DATE,
     DATE_LINE,
+    FIELD_NAMES,
     NUMBER,
     NUMBER_LINE,
     ORDER_LINE,
@@ -38,11 +39,7 @@ _NOT_ADDRESSED = re.compile(
 _ADDRESSED = re.compile(
     r"各|局|委|府|部|厅|单位|企业|机构|公司|院|行|社|办|会|校|站|中心|集团|同志|群众|市民|居民|村民|家长|朋友|人员"
 )
-_FIELD_NAMES = (
-    "索引号|主题分类|主题词|发文机关|发文机构|发布机构|发布单位|制发机关|制定机关|公开主体|责任部门|成文日期|生成日期"
-    "|发文日期|标题|名称|文件名称|发文字号|文号|发布日期|公布日期|发布时间|公开日期|印发日期|实施日期|生效日期|施行日期|废止日期"
-    "|失效日期|有效性|时效性|效力状态|公开方式|公开形式|体裁分类|体裁|关键词|信息来源|来源|作者|统一编号|规范性文件编号|规范性文件统一编号|登记号"
-)
+_FIELD_NAMES = "|".join(FIELD_NAMES)
 _FIELD = re.compile(rf"[\[【]?(?P<name>{_FIELD_NAMES})(?:[\]】][：:]?|[：:])")
 _LABEL = re.compile(rf"(?P<name>{_FIELD_NAMES})(?=\S)")
 
@@ -155,13 +152,17 @@ def _take_title(head: Head, paragraph: Read, *, first: bool) -> bool:
     )
     headline = first and (
         paragraph.style == "h1"
-        or len(text) <= _LONGEST_HEADLINE
-        and "。" not in text
-        and text[-1] not in "；;：:，、"
-        and not _is_addressees(text)
+        or (
+            len(text) <= _LONGEST_HEADLINE
+            and "。" not in text
+            and text[-1] not in "；;：:，、"
+            and not _is_addressees(text)
+        )
     )
-    numbered = first and len(text) <= _LONGEST_TITLE + 20 and NUMBER.search(text) and "。" not in text
-    if formal or headline or numbered and text[-1] not in "：:，":
+    numbered = (
+        first and len(text) <= _LONGEST_TITLE + 20 and NUMBER.search(text) and "。" not in text
+    )
+    if formal or headline or (numbered and text[-1] not in "：:，"):
         head.titles.append(paragraph)
         return True
     return False
@@ -169,9 +170,7 @@ def _take_title(head: Head, paragraph: Read, *, first: bool) -> bool:
 
 def _is_addressees(text: str) -> bool:
     return bool(
-        ADDRESSEES.match(text)
-        and _ADDRESSED.search(text)
-        and not _NOT_ADDRESSED.search(text[:-1])
+        ADDRESSEES.match(text) and _ADDRESSED.search(text) and not _NOT_ADDRESSED.search(text[:-1])
     )
 
 

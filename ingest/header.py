@@ -1,7 +1,8 @@
 """What a document says of itself: the fields of its head and tail.
 
 Fields are read where GB/T 9704—2012 puts them (版头、标题、主送机关、落款、版记), from the table of
-metadata of a saved web page, and from the lines that tell a law's making (题注). Never from the body.
+metadata of a saved web page, and from the lines that tell a law's making (题注). Never from the
+body.
 """
 
 import re
@@ -108,7 +109,7 @@ def _field(head: Head, names: Sequence[str]) -> str | None:
 
 
 def _title(head: Head) -> str:
-    """The title that names its issuer, else that of the metadata, else the first that ends in a 文种."""
+    """The title that names its issuer, else that of the metadata, else the first with a 文种."""
     titles = [_bare_title(title.text) for title in head.titles]
     formal = [
         bare
@@ -203,9 +204,7 @@ def _day(text: str | None) -> date | None:
     return date_of(found) if found else None
 
 
-def _effect(
-    paragraphs: Sequence[Read], head: Head, tail: Tail, released_on: date | None
-) -> Effect:
+def _effect(paragraphs: Sequence[Read], head: Head, tail: Tail, released_on: date | None) -> Effect:
     closing = paragraphs[max(head.size, tail.first - _CLOSING_PARAGRAPHS) : tail.behind]
     annexed = paragraphs[max(tail.behind, len(paragraphs) - _CLOSING_PARAGRAPHS) :]
     texts = [paragraph.unmarked for paragraph in (*closing, *annexed)]

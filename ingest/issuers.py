@@ -33,8 +33,12 @@ _NO_NAME = re.compile(
     r"|开展|发布|举行|推进|落实|印发|出台|召开|做好|如何|可以|所有|全体|广大|上述|相关|转发|我[省市县区]|本[省市县区部局]"
 )
 # Bodies named for what they deal with: 应对…的肺炎疫情工作领导小组.
-_LONG_NAMED = re.compile(r"(?:应对|防控|防治|处置)?[\u4e00-\u9fff]{2,30}(?=(?:指挥部|领导小组|联防联控机制))")
-_TITLE = re.compile(r"^(?P<issuer>.{2,160}?)(?:关于|印发|转发|批转|发布|公布|《|(?:公告|通告|令)[（(]第)")
+_LONG_NAMED = re.compile(
+    r"(?:应对|防控|防治|处置)?[\u4e00-\u9fff]{2,30}(?=(?:指挥部|领导小组|联防联控机制))"
+)
+_TITLE = re.compile(
+    r"^(?P<issuer>.{2,160}?)(?:关于|印发|转发|批转|发布|公布|《|(?:公告|通告|令)[（(]第)"
+)
 _SEPARATOR = re.compile(f"[{SPACE}、，,;；]+")
 
 
@@ -65,7 +69,7 @@ def title_issuer(title: str) -> tuple[str, ...]:
 
 
 def full_names(issuers: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """The issuers, a short name (市商务局) given as the one known name that ends like it (天津市商务局)."""
+    """The issuers; a short one (市商务局) by the one known name that ends so (天津市商务局)."""
     return tuple(_full_name(issuer, known) for issuer in issuers)
 
 
@@ -85,7 +89,9 @@ _ASSEMBLY = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{0,12}?)第[一二三四五六七八九十]+届"
     r"(?P<body>(?:全国)?人民代表大会(?:常务委员会)?)第[一二三四五六七八九十]+次会议(?:通过|修订|修正)"
 )
-_ORDER = re.compile(r"(?:中华人民共和国)?(?P<organ>[\u4e00-\u9fff]{2,20}?)(?:令|公告)(?:\d{4}年)?第")
+_ORDER = re.compile(
+    r"(?:中华人民共和国)?(?P<organ>[\u4e00-\u9fff]{2,20}?)(?:令|公告)(?:\d{4}年)?第"
+)
 
 
 def history_issuer(lines: list[str]) -> tuple[str, ...]:

@@ -28,14 +28,22 @@ _PROVINCE = (
     "|宁夏回族自治区|新疆维吾尔自治区|新疆生产建设兵团|香港特别行政区|澳门特别行政区"
 )
 # Words that end like a region and are none.
-_NO_REGION = "(?!城市|都市|园区|社区|小区|地区|开发区|景区|库区|辖区|行政区|自治区|市区|城区|校区|全市|本市|各)"
-_CITY = rf"{_NO_REGION}(?:[\u4e00-\u9fff]{{2,10}}?自治州|[\u4e00-\u9fff]{{2,4}}?(?:市|地区|盟)(?!场|政|民|长|容))"
-_COUNTY = rf"{_NO_REGION}[\u4e00-\u9fff]{{1,12}}?(?:自治县|县|自治旗|旗|新区|区|市)(?!场|政|容|域|块|划)"
+_NO_REGION = (
+    "(?!城市|都市|园区|社区|小区|地区|开发区|景区|库区|辖区|行政区|自治区|市区|城区|校区"
+    "|全市|本市|各)"
+)
+_CITY = (
+    rf"{_NO_REGION}(?:[\u4e00-\u9fff]{{2,10}}?自治州"
+    r"|[\u4e00-\u9fff]{2,4}?(?:市|地区|盟)(?!场|政|民|长|容))"
+)
+_COUNTY = (
+    rf"{_NO_REGION}[\u4e00-\u9fff]{{1,12}}?(?:自治县|县|自治旗|旗|新区|区|市)(?!场|政|容|域|块|划)"
+)
 _LOCAL = re.compile(
     rf"(?:中共|中国共产党|国家税务总局|国家统计局|中国人民银行)?(?:(?P<municipality>{_MUNICIPALITY})|(?P<province>{_PROVINCE}))?"
     rf"(?P<city>(?(municipality)(?!)|{_CITY}))?(?P<county>{_COUNTY})?"
 )
-# 国务院组成部门 ending in 部, by full and short name, with those before 2018 that older documents name.
+# 国务院组成部门 ending in 部, by full and short name, with those that older documents name.
 _MINISTRIES = (
     "外交|国防|教育|科学技术|科技|工业和信息化|公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境"
     "|住房和?城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理"
@@ -49,7 +57,7 @@ _UNNAMED = re.compile("^(?:省|市|县|区|州|自治区|本|各|我)")
 
 
 def region_of(organ: str) -> Region | None:
-    """The region of an organ by its full name, without white space; None where the name does not say."""
+    """The region that an organ's full name, without white space, says; None where it says none."""
     found = _LOCAL.match(organ)
     municipality, province, city, county = (
         found.group("municipality", "province", "city", "county") if found else (None,) * 4
@@ -71,7 +79,10 @@ def region_of(organ: str) -> Region | None:
 
 
 def _is_prefecture(city: str) -> bool:
-    """Whether a 市, 州, 地区 or 盟 is one of the prefectures; other cities stand at the level of counties."""
+    """Whether a 市, 州, 地区 or 盟 is a prefecture; other cities stand at the level of counties."""
     if not city.endswith("市"):
         return True
-    return any((place.start, place.end) == (0, len(city) - 1) or place.end == len(city) for place in find_places(city))
+    return any(
+        (place.start, place.end) == (0, len(city) - 1) or place.end == len(city)
+        for place in find_places(city)
+    )

@@ -1,7 +1,8 @@
 """Lines become paragraphs: hard-wrapped lines are joined, collapsed lines are cut.
 
-Nothing but white space is added or taken away, except that page numbers are left out. How a document breaks its lines is read off the
-statistics of the whole document; where a paragraph ends is read off the lines around the break.
+Nothing but white space is added or taken away, except that page numbers are left out. How a
+document breaks its lines is read off the statistics of all its lines; where a paragraph ends is
+read off the lines around the break.
 """
 
 import re
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.collapsed import cut_collapsed
-from ingest.pagination import without_page_numbers
 from ingest.fields import (
     COPIED_TO,
     DATE_LINE,
@@ -21,16 +21,17 @@ from ingest.fields import (
     TITLE_END,
 )
 from ingest.issuers import is_organ, is_organ_line
-from ingest.markers import read_marker
 from ingest.jurisdiction import region_of
+from ingest.markers import read_marker
+from ingest.pagination import without_page_numbers
 from ingest.source import Line, SourceText
-from kb.squeeze import SPACE, squeeze
+from kb.squeeze import squeeze
 
 __all__ = ["LaidOut", "Paragraph", "lay_out"]
 
 _NO_WIDTH = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _PAIRS = {"（": "）", "(": ")", "《": "》", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
-_CLOSING = "”’\"）)】]》〉"
+_CLOSING = '”’"）)】]》〉'
 _MOST_TITLE_LINES = 8
 _LONGEST_SIGNATURE_LINE = 30
 _MOST_OPEN_LINES = 14  # that an unclosed bracket holds together
@@ -138,7 +139,7 @@ class _Wrapping:
         if self.blank_separates and piece.after_blank and not opened:
             return False
         ends = _ends_sentence(last.text)
-        if marker and (ends or not opened and last.width < self.width - 4):
+        if marker and (ends or (not opened and last.width < self.width - 4)):
             return False
         if opened:
             return True
@@ -173,7 +174,7 @@ def _full_width(pieces: Sequence[_Piece]) -> int | None:
 
 def _ends_sentence(text: str) -> bool:
     bare = text.rstrip(_CLOSING) or text
-    return bare[-1] in SENTENCE_END or text[-1] in "）)】]：:" and not _is_open(text)
+    return bare[-1] in SENTENCE_END or (text[-1] in "）)】]：:" and not _is_open(text))
 
 
 def _is_open(text: str) -> bool:
@@ -216,7 +217,7 @@ def _title_length(groups: Sequence[Sequence[_Piece]], at: int) -> int:
     for length in range(1, min(_MOST_TITLE_LINES, len(groups) - at) + 1):
         group = groups[at + length - 1]
         line = _line(group)
-        if not _may_be_title(line) or line == last or "关于" in text and line.startswith("关于"):
+        if not _may_be_title(line) or line == last or ("关于" in text and line.startswith("关于")):
             return 1
         if group[0].style not in (None, "h1") or group[0].style != groups[at][0].style:
             return 1

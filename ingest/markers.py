@@ -1,7 +1,8 @@
 """Numerals and the markers that number the parts of laws and of administrative documents.
 
 Laws number 编章节条款项目 (立法法 第六十五条); administrative documents number 一、（一）1.（1）
-(GB/T 9704—2012 7.3.3). Whether a marker opens a clause is decided by the outline, which knows the sequence.
+(GB/T 9704—2012 7.3.3). Whether a marker opens a clause is decided by the outline, which knows the
+sequence.
 """
 
 import re
@@ -69,23 +70,35 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.SECTION, _law("节")),
         (Kind.ARTICLE, _law("条")),
         (Kind.HAN, rf"{_HAN_NUMBER}{_S}[、．.]"),
-        (Kind.HAN_BRACKETS, rf"[（(〔﹙]{_S}{_HAN_NUMBER}{_S}[）)〕﹚]{_S}[、．.]?|(?P<small>[㈠-㈩])"),
+        (
+            Kind.HAN_BRACKETS,
+            rf"[（(〔﹙]{_S}{_HAN_NUMBER}{_S}[）)〕﹚]{_S}[、．.]?|(?P<small>[㈠-㈩])",
+        ),
         (Kind.ORDINAL, rf"第{_S}{_HAN_NUMBER}{_S}[，,、：:]"),
         (Kind.DOTTED4, r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){3})(?![\d.．%％])[.．、]?"),
         (Kind.DOTTED3, r"(?P<dotted>\d{1,2}(?:[.．]\d{1,2}){2})(?![\d.．%％年])[.．、]?"),
         (Kind.DIGIT, rf"{_SMALL}{_S}(?:[．、﹒]|[.]{_NO_DECIMAL})|(?P<small>[⒈-⒛])"),
-        (Kind.DOTTED2, r"(?P<dotted>\d{1,2}[.．]\d{1,2})[.．、]?(?=[\s\u3000]|[^\W\da-zA-Z亿万个千百元年月倍%％])"),
+        (
+            Kind.DOTTED2,
+            r"(?P<dotted>\d{1,2}[.．]\d{1,2})[.．、]?(?=[\s\u3000]|[^\W\da-zA-Z亿万个千百元年月倍%％])",
+        ),
         (Kind.DIGIT_BRACKETS, rf"[（(]{_S}{_SMALL}{_S}[）)]{_S}[、．.]?|(?P<small>[⑴-⒇])"),
         (Kind.DIGIT_HALF, rf"{_SMALL}{_S}[）)]{_S}[、．.]?"),
         (Kind.CIRCLED, r"(?P<small>[①-⑳])"),
         (Kind.DOTTED1, r"(?P<digit>\d{1,2})(?=[ \u3000\xa0]+[\u4e00-\u9fff]{2,20}$)"),
     )
 )
-_FIRST_OF_SMALL = ((0x3220, "㈠㈩"), (0x2488, "⒈⒛"), (0x2474, "⑴⒇"), (0x2460, "①⑳"))
+# Markers of one character: the code point of the first, the first and the last.
+_SMALL_MARKERS = (
+    (0x3220, "㈠", "㈩"),
+    (0x2488, "⒈", "⒛"),
+    (0x2474, "⑴", "⒇"),
+    (0x2460, "①", "⑳"),
+)
 
 
 def read_marker(text: str, at: int = 0) -> Marker | None:
-    """The marker that stands at an offset of a paragraph, white space before it skipped; None if none."""
+    """The marker at an offset of a paragraph, white space before it skipped; None if none."""
     for kind, pattern in _PATTERNS:
         if found := pattern.match(text, at):
             number = _number(found)
@@ -100,9 +113,7 @@ def _number(found: re.Match[str]) -> tuple[int, ...] | None:
         return tuple(int(n) for n in re.split("[.．]", dotted))
     if small := groups.get("small"):
         return next(
-            (ord(small) - first + 1,)
-            for first, (low, high) in _FIRST_OF_SMALL
-            if low <= small <= high
+            (ord(small) - first + 1,) for first, low, high in _SMALL_MARKERS if low <= small <= high
         )
     word = re.sub(f"[{SPACE}]", "", groups.get("han") or groups.get("digit") or "")
     value = chinese_number(word)

@@ -1,4 +1,4 @@
-"""Clauses while they grow: a tree without ids and labels, and the headings it takes from the text."""
+"""Clauses while they grow: a tree without ids and labels; headings taken from the text."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The open lists of an administrative document: which markers go on, which begin a list, which are text."""
+"""The open lists of a document: which markers go on, which begin a list, which are text."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

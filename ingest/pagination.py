@@ -23,7 +23,7 @@ def without_page_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(
         line
         for at, line in enumerate(lines)
-        if not (_NUMBER.fullmatch(line.text) or at in edges and _BARE.fullmatch(line.text))
+        if not (_NUMBER.fullmatch(line.text) or (at in edges and _BARE.fullmatch(line.text)))
     )
 
 

@@ -1,4 +1,4 @@
-"""What a document refers to: 《…》, 发文字号 and 第…条, as written. Which document each means is told elsewhere."""
+"""What a document refers to, as written: 《…》, 发文字号, 第…条. Resolving it is done elsewhere."""
 
 import re
 from bisect import bisect_right
@@ -33,7 +33,9 @@ _BASIS = re.compile(r"(?:根据|依据|依照|按照|遵照|参照|遵循)[^。�
 _IMPLEMENTS = re.compile(r"(?:落实|贯彻|执行)[^。；，]{0,12}$")
 _AMENDS = re.compile(r"(?:修改|修订|修正)[^。；，]{0,6}$")
 _REPEALED_BEFORE = re.compile(r"(?:废止|停止执行)[^。；，]{0,6}$")
-_REPEALED_AFTER = re.compile(r"[、和及与以等]*[^，,、]{0,30}?(?<!未)(?<!不予)(?:废止|失效|停止执行|停止施行)")
+_REPEALED_AFTER = re.compile(
+    r"[、和及与以等]*[^，,、]{0,30}?(?<!未)(?<!不予)(?:废止|失效|停止执行|停止施行)"
+)
 _OTHERS = re.compile(r"《[^《》]*》|[（(][^（）()]*[）)]")
 _ISSUED_BEFORE = re.compile(r"(?:现将|转发|印发|发布|公布)[^。；，]{0,16}$")
 _ISSUED_AFTER = re.compile(

@@ -68,7 +68,7 @@ class _Statute:
 
     def _follows(self, level: Level, number: tuple[int, ...]) -> bool:
         last = self._last.get(level)
-        if last is None or number == (1,) and level is not Level.ARTICLE:
+        if last is None or (number == (1,) and level is not Level.ARTICLE):
             return True
         if number[0] == last[0]:
             return len(number) > 1 and number[1] == (last[1] if len(last) > 1 else 0) + 1
@@ -78,7 +78,12 @@ class _Statute:
         while self._path and _DEPTHS[self._path[-1].level] >= _DEPTHS[level]:
             self._path.pop()
         node = Node(
-            level, paragraph.start, paragraph.end, marker.number, marker.printed, name=marker.printed
+            level,
+            paragraph.start,
+            paragraph.end,
+            marker.number,
+            marker.printed,
+            name=marker.printed,
         )
         if level is Level.ARTICLE:
             self._articles.append(node)
@@ -86,7 +91,9 @@ class _Statute:
             node.heading = title["title"] if title else ""
             start = paragraph.start + marker.end
             if start < paragraph.end:
-                node.children.append(Node(Level.PARAGRAPH, start, paragraph.end, (1,), name="第一款"))
+                node.children.append(
+                    Node(Level.PARAGRAPH, start, paragraph.end, (1,), name="第一款")
+                )
         else:
             node.heading = heading_of(paragraph.printed[marker.end :], alone=False)
             node.name = f"{marker.printed} {node.heading}".strip()

@@ -11,7 +11,9 @@ from ingest.paragraphs import Read
 
 __all__ = ["Tail", "read_tail"]
 
-_SIGNED = re.compile(rf"^(?P<organs>[^。，；：]{{2,80}}?)(?P<date>{ANY_DATE})(?:[（(][^（）()]{{0,20}}[）)]?)?$")
+_SIGNED = re.compile(
+    rf"^(?P<organs>[^。，；：]{{2,80}}?)(?P<date>{ANY_DATE})(?:[（(][^（）()]{{0,20}}[）)]?)?$"
+)
 _CLOSING = re.compile(r"^(?:特此(?:通知|通告|公告|函告|函复|报告|说明|倡议)|此复|此致|专此)")
 # Remarks (附注), and what web pages put below a document.
 _REMARK = re.compile(
@@ -70,7 +72,7 @@ def read_tail(paragraphs: Sequence[Read], body: int) -> Tail:
 
 
 def _is_colophon(text: str) -> bool:
-    return bool(COPIED_TO.match(text) or PRINTED_ON.search(text) and len(text) <= 80)
+    return bool(COPIED_TO.match(text) or (PRINTED_ON.search(text) and len(text) <= 80))
 
 
 def _is_signature(paragraphs: Sequence[Read], at: int) -> bool:
@@ -86,9 +88,11 @@ def _is_signature(paragraphs: Sequence[Read], at: int) -> bool:
         or bool(_SIGNATORY.match(paragraphs[at - 1].text))
         or following is None
         or _belongs_behind(following)
-        or not following.marker
-        and len(following.text) <= 80
-        and not re.search(f"[{SENTENCE_END}]", following.text)
+        or (
+            not following.marker
+            and len(following.text) <= 80
+            and not re.search(f"[{SENTENCE_END}]", following.text)
+        )
     )
 
 

@@ -70,7 +70,7 @@ def _since(document: Document, begins: date) -> str:
 
 
 def _quoted(document: Document, words: str) -> str:
-    """The last sentence with those words, as （第五十七条：本办法自…起施行）; "" where none has them."""
+    """（第五十七条：本办法自…起施行）: the last sentence with those words; "" if none has them."""
     view = Squeezed(document.text)
     sentences = list(re.finditer(rf"[^。；！？]*(?:{words})[^。；！？]*", view.text))
     for found in reversed(sentences):

@@ -30,8 +30,8 @@ _UNSUPPORTED = (
 def read(path: Path) -> SourceText:
     """The lines of a file of any supported format: text, Markdown, HTML.
 
-    Raises SourceError with one line that says what to do: the file is missing, a folder, unreadable,
-    empty, no text, or of a format that is not supported.
+    Raises SourceError with one line that says what to do: the file is missing, a folder,
+    unreadable, empty, no text, or of a format that is not supported.
     """
     data = _bytes(path)
     for magic, name in _UNSUPPORTED:

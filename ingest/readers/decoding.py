@@ -81,7 +81,6 @@ def _plausible(c: str) -> bool:
         or "\uff00" <= c <= "\uffef"
         or "\u2000" <= c <= "\u206f"
         or "\u2460" <= c <= "\u249b"
-        or c.isascii()
-        and (c.isprintable() or c in "\t\n\r\f\v")
+        or (c.isascii() and (c.isprintable() or c in "\t\n\r\f\v"))
         or c in "\xa0·×±°㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩℃Ⅰ Ⅱ Ⅲ Ⅳ Ⅴ─■□▲△★☆●○◆◇㎡㎝①"
     )

@@ -3,35 +3,102 @@
 import re
 from html.parser import HTMLParser
 
+from ingest.fields import FIELD_NAMES
 from ingest.source import Line
 
 __all__ = ["is_html", "read_html"]
 
-_OPENING = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|div|table|p|meta|section|article|h\d)\b", re.I | re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_OPENING = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|div|table|p|meta"
+    r"|section|article|h\d)\b",
+    re.I,
+)
+_HEAD = 20_000  # characters that tell a format
 _BLOCK_END = re.compile(r"</(?:p|div|td|tr|table|span|li|h\d|html|body)\s*>|<br\s*/?>", re.I)
 
 _BLOCKS = frozenset(
-    "address article blockquote body center dd div dl dt fieldset figure footer h1 h2 h3 h4 h5 h6"
-    " header hr li main ol p pre section table tbody thead tfoot tr td th ul".split()
+    {
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+    }
 )
 _DROPPED = frozenset(
-    "script style noscript iframe head nav aside form button select textarea object svg".split()
+    {
+        "script",
+        "style",
+        "noscript",
+        "iframe",
+        "head",
+        "nav",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "object",
+        "svg",
+    }
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
 # Classes and ids of what surrounds the text of a page.
 _AROUND = re.compile(
-    r"(?:^|[\s_-])(?:footer|foot|nav|navbar|menu|share|breadcrumbs?|crumbs?|sidebar|copyright|toolbar|qrcode|ewm)"
+    r"(?:^|[\s_-])(?:footer|foot|nav|navbar|menu|share|breadcrumbs?|crumbs?|sidebar|copyright"
+    r"|toolbar|qrcode|ewm)"
     r"(?:$|[\s_-])",
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LABEL = re.compile(r"^\[?[\s\u3000]*(?:[\u4e00-\u9fff][\s\u3000]*){2,8}[：:\]]$")
-# Labels of the metadata of government pages (GB/T 21063.3), printed without a colon by some.
-_LABELS = frozenset(
-    "索引号 主题分类 发文机关 发文机构 发布机构 成文日期 生成日期 标题 名称 文件名称 发文字号 文号 发布日期 公布日期"
-    " 公开日期 实施日期 施行日期 生效日期 废止日期 失效日期 有效性 时效性 公开方式 体裁分类 关键词 主题词 统一编号"
-    " 规范性文件编号 登记号".split()
-)
 # Words that stand alone on a line of a web page and belong to the page, not to the document.
 _PAGE_WORDS = re.compile(
     r"^[\s\u3000【\[]*(?:打印本页|打印|关闭窗口|关闭|返回顶部|分享到?|收藏|字号|字体|扫一扫.*|大|中|小|首页"
@@ -43,11 +110,13 @@ _ATTACHMENT = re.compile(r"附件|附表|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b
 def is_html(text: str) -> bool:
     """Whether the text is a web page or a part of one."""
     ends = len(_BLOCK_END.findall(text[:200_000]))
-    return bool(_OPENING.match(text)) and ends >= 1 or ends >= 5 and ends >= len(text) / 2000
+    return (bool(_OPENING.match(_COMMENT.sub("", text[:_HEAD]))) and ends >= 1) or (
+        ends >= 5 and ends >= len(text) / 2000
+    )
 
 
 def read_html(text: str) -> tuple[Line, ...]:
-    """The lines of a web page: each block element and each <br> ends one; a table row is one line."""
+    """The lines of a web page: a block element and a <br> end one; a table row is one."""
     page = _Page()
     page.feed(text)
     page.close()
@@ -165,4 +234,4 @@ def _is_around(attributes: dict[str, str | None]) -> bool:
 
 
 def _is_label(cell: str) -> bool:
-    return bool(_LABEL.match(cell)) or re.sub(r"\s", "", cell) in _LABELS
+    return bool(_LABEL.match(cell)) or re.sub(r"\s", "", cell) in FIELD_NAMES

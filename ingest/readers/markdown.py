@@ -34,9 +34,7 @@ def is_markdown(text: str) -> bool:
 
 def read_markdown(text: str) -> tuple[Line, ...]:
     """The lines of a Markdown text without its marks."""
-    return tuple(
-        plain for line in read_text(_COMMENT.sub("", text)) for plain in _plain(line)
-    )
+    return tuple(plain for line in read_text(_COMMENT.sub("", text)) for plain in _plain(line))
 
 
 def _plain(line: Line) -> list[Line]:
