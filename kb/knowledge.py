@@ -223,6 +223,9 @@ class KnowledgeBase:
 
     def rebuild(self, progress: Progress) -> None:
         """Delete both indexes and make them anew from the store."""
+        from kb.vectors import forget
+
+        forget(self.settings.indexes / "vectors")
         shutil.rmtree(self.settings.indexes, ignore_errors=True)
         for name in ("lexical", "vectors"):
             self.__dict__.pop(name, None)

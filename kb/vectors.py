@@ -18,7 +18,7 @@ from kb.errors import IndexMismatchError
 from kb.matrix import SCHEMA_VERSION, Matrix, MatrixWriter, check_facts, stamp
 from kb.model import Hit
 
-__all__ = ["EXACT_LIMIT", "VectorIndex"]
+__all__ = ["EXACT_LIMIT", "VectorIndex", "forget"]
 
 EXACT_LIMIT = 400_000
 """Windows up to which a query is compared with every vector (25 ms on two cores, 0.6 GB); beyond it
@@ -197,6 +197,14 @@ class VectorIndex:
             self._store, client = _open(folder, self._encoder, self._dimension)
             self._release = weakref.finalize(self, client.close)
         return self._store
+
+
+def forget(folder: Path) -> None:
+    """Delete the index in a folder, also for this process: Chroma keeps an opened database by its path."""
+    chroma = sys.modules.get("chromadb.api.client")
+    if chroma is not None:
+        chroma.SharedSystemClient.clear_system_cache()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _open(folder: Path, encoder: str, dimension: int) -> tuple[Any, Any]:
