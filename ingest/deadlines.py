@@ -1,8 +1,8 @@
 """Deadlines (完成时限) of a task: the dates by which something must be done, as written.
 
-A date counts when it says so itself (2020年6月底前, 到2025年), when a statement of results follows it (2025年全面建成…),
-or when a label gives it (完成时限：长期坚持). Dates of titles in 《》, of the past, of what is compared with and of
-how long a policy is valid do not.
+A date counts when it says so itself (2020年6月底前, 到2025年), when a statement of results follows
+it (2025年全面建成…), or when a label gives it (完成时限：长期坚持). Dates of titles in 《》, of the
+past, of what is compared with and of how long a policy is valid do not.
 """
 
 import re

@@ -1,6 +1,7 @@
-"""The labels of responsibility clauses: 责任单位：, 牵头部门：, 【配合单位】, and the ones beside them.
+"""The labels of responsibility clauses: 责任单位：, 【配合单位】, and those beside them.
 
-A label says what follows it: owners with a role, persons (责任领导), a time (完成时限), or something else.
+A label says what follows it: owners with a role, persons (责任领导), a time (完成时限), or
+something else.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The words that give an organ its part in a task (牵头, 配合, 指导, 负责), as verbs and inside labels."""
+"""The words that give an organ its part in a task: 牵头, 配合, 指导, 负责."""
 
 import re
 
@@ -23,9 +23,7 @@ _HOW = (
 _DOING = DO.replace("|主要责任|第一责任|具体责任|共同责任|工作责任|责任", "")
 
 # A verb phrase at the end of a stretch: 按职责分工负责, 牵头负责, 积极配合.
-VERB = re.compile(
-    f"(?:等|均|都|来)?(?P<verb>(?:{_HOW}|{LEAD}|{SUPPORT}|{GUIDE}|{_DOING})+)$"
-)
+VERB = re.compile(f"(?:等|均|都|来)?(?P<verb>(?:{_HOW}|{LEAD}|{SUPPORT}|{GUIDE}|{_DOING})+)$")
 
 
 def verb_role(verb: str) -> Role | None:
@@ -37,7 +35,7 @@ def verb_role(verb: str) -> Role | None:
 
 
 def label_role(label: str) -> Role:
-    """The role that a label gives: 牵头单位 lead, 配合单位 support, 责任单位 responsible, mixed ones responsible."""
+    """The role that a label gives; responsible for 责任单位 and for mixed labels (牵头和配合单位)."""
     kinds = [
         role
         for words, role in ((LEAD, Role.LEAD), (SUPPORT, Role.SUPPORT), (GUIDE, Role.GUIDE))

@@ -1,7 +1,7 @@
 """Lists of organs with the part each has: 市发改委牵头，市财政局、市住建局配合.
 
-Works on text without white space. A list is cut at separators outside brackets; the verb that ends a
-group gives the group its role, otherwise the label before the list does (责任单位：).
+Works on text without white space. A list is cut at separators outside brackets; the verb that ends
+a group gives it its role, otherwise the label before the list does (责任单位：).
 """
 
 import re
@@ -124,7 +124,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[_Part]:
 
 
 def _merge_classes(text: str, parts: Iterator[_Part]) -> list[_Part]:
-    """各市、县（区）人民政府 is one unit: a class of regions without a head takes what follows 、."""
+    """各市、县（区）人民政府 is one unit: a class without a head takes what follows 、."""
     merged: list[_Part] = []
     for part in parts:
         last = merged[-1] if merged else None
@@ -144,9 +144,7 @@ _SEAM = re.compile(
     "|(?<=[委局厅部办会署院府心队社联])"
     "(?=国家|自治区|自治州|省|市(?![场政容民长])|区(?![域块划位内])|县(?!域)|州|各)"
 )
-_BARE_HEAD = re.compile(
-    "^(?:办公室|办公厅|政府|部门|单位|机构|企业|地方|地区|个人|街道|政府部门)$"
-)
+_BARE_HEAD = re.compile("^(?:办公室|办公厅|政府|部门|单位|机构|企业|地方|地区|个人|街道|政府部门)$")
 _PARTY_OR_STATE = re.compile(
     "^(?:国务院|党中央|中央|地方|各级|自治区|[省市县区州旗盟])?"
     "(?:党委|委|党组|人民政府|政府|国务院|中央)$"
@@ -212,12 +210,9 @@ def _first_unit(text: str) -> str:
 # ---- verbs
 
 # 省教育厅牵头会同省财政厅, 市发改委牵头市财政局配合
-_LEAD_INSIDE = re.compile(
-    "牵头(?:负责|组织|推进|落实|实施)?(?!单位|部门|人|会议|制度|机构|处|办)"
-)
+_LEAD_INSIDE = re.compile("牵头(?:负责|组织|推进|落实|实施)?(?!单位|部门|人|会议|制度|机构|处|办)")
 _JOINT = re.compile(
-    "会同|会商"
-    "|(?<=[委局厅部办署行府会协联])(?<!管委)(?:商|会|联合)(?=[省市区县州国各自])"
+    "会同|会商|(?<=[委局厅部办署行府会协联])(?<!管委)(?:商|会|联合)(?=[省市区县州国各自])"
 )
 
 
@@ -226,10 +221,10 @@ def _by_verb(text: str, part: _Part) -> list[tuple[_Part, Role | None]]:
     found: list[tuple[_Part, Role | None]] = []
     at = part.start
     lead = _LEAD_INSIDE.search(text, at, part.end)
-    if lead and at < lead.start() and lead.end() + 2 < part.end:
-        if not VERB.match(text[lead.start() : part.end]):
-            found.append((_Part(at, lead.start(), part.before), Role.LEAD))
-            at = lead.end()
+    splits = lead and at < lead.start() and lead.end() + 2 < part.end
+    if lead and splits and not VERB.match(text[lead.start() : part.end]):
+        found.append((_Part(at, lead.start(), part.before), Role.LEAD))
+        at = lead.end()
     verb = VERB.search(text, at, part.end)
     if verb and at < verb.start() and is_note(text[at : verb.start()]):
         return found

@@ -78,7 +78,7 @@ def is_organ_shaped(name: str) -> bool:
     """Whether a name could be an organ's or a unit's: it ends like one and is no sentence."""
     bare = _BRACKETS.sub("", name)
     return (
-        2 <= len(name)
+        len(name) >= 2
         and len(bare) <= _MAX_NAME
         and (len(bare) > 1 or is_class(name))
         and bool(_END.search(bare))
@@ -96,7 +96,7 @@ def is_name(name: str) -> bool:
     """Whether a stretch behind a label can be a unit: no note, date, person or sentence."""
     bare = _BRACKETS.sub("", name)
     readable = not any(pattern.search(bare) for pattern in (_NO_NAME, _NOTE, _PERSON))
-    return 2 <= len(name) and len(bare) <= _MAX_NAME and readable
+    return len(name) >= 2 and len(bare) <= _MAX_NAME and readable
 
 
 def is_private(name: str) -> bool:

@@ -40,19 +40,21 @@ _SCOPES = (
 )
 _SCOPE = "|".join(f"(?P<{name}>{words})" for name, words in _SCOPES)
 _EVERY = (
-    "(?:各项|各条|所有|全部|任务|重点|工作|事项|措施|条目|条款|内容|政策|部分|项目|中|所列|列|的|，){0,8}"
+    "(?:各项|各条|所有|全部|任务|重点|工作|事项|措施|条目|条款|内容|政策|部分|项目|中|所列|列|的|，)"
+    "{0,8}"
 )
 _LABEL = "责任单位|配合单位|牵头单位"
 _MUST = "(?:还)?(?:需要?|须|应由?|由|要|包括|含|涉及)*"
 _DO = (
-    "(?:按照?职责分工|组织|具体|负责|抓好|共同|分别|参与|配合|协助|推进|贯彻|实施|落实|执行|到位|牵头)+"
+    "(?:按照?职责分工|组织|具体|负责|抓好|共同|分别|参与|配合|协助|推进|贯彻|实施|落实|执行|到位"
+    "|牵头)+"
 )
 # 不再列出, 不一一列举, 不再单独标注
 _NO_MORE = "(?:不再|不一一|不逐|不另|恕不|不单)"
-_SILENT = (
-    f"[，,、]?(?:以下)?均?{_NO_MORE}[^。；;，,（）()]{{0,8}}(?:列|举|述|写|注|标|复)[^。；;，,（）()]{{0,2}}"
-)
+_WITHIN = "[^。；;，,（）()]"
+_SILENT = f"[，,、]?(?:以下)?均?{_NO_MORE}{_WITHIN}{{0,8}}[列举述写注标复]{_WITHIN}{{0,2}}"
 _NAMES = "[^。；;，,：:（(]"
+_INNER = "(?:[（(〔\\[][^）)〕\\]]{1,8}[）)〕\\]])?"
 
 # 以下均需A组织落实，不再列出
 _FIRST_SCOPE = re.compile(
@@ -61,8 +63,8 @@ _FIRST_SCOPE = re.compile(
 )
 # A均为以下任务责任单位，不再列出
 _FIRST_OWNERS = re.compile(
-    f"(?P<owners>{_NAMES}{{2,60}}?(?:[（(\u3014\\[][^）)\u3015\\]]{{1,8}}[）)\u3015\\]])?{_NAMES}{{0,20}}?)"
-    f"(?:均|都)?(?:为|是|列为|作为)(?:{_SCOPE}){_EVERY}(?P<verb>{_LABEL}){_SILENT}"
+    f"(?P<owners>{_NAMES}{{2,60}}?{_INNER}{_NAMES}{{0,20}}?)(?:均|都)?(?:为|是|列为|作为)"
+    f"(?:{_SCOPE}){_EVERY}(?P<verb>{_LABEL}){_SILENT}"
 )
 # 以下任务责任单位均包括A，不再列出
 _FIRST_LABEL = re.compile(
@@ -75,7 +77,11 @@ _SAYS_NO_MORE = re.compile(_NO_MORE)
 def match_rules(text: str) -> list[re.Match[str]]:
     """The places where a text names owners for several tasks, in order."""
     found: list[re.Match[str]] = []
-    patterns = (_FIRST_SCOPE, _FIRST_OWNERS, _FIRST_LABEL) if _SAYS_NO_MORE.search(text) else (_FIRST_SCOPE,)
+    patterns = (
+        (_FIRST_SCOPE, _FIRST_OWNERS, _FIRST_LABEL)
+        if _SAYS_NO_MORE.search(text)
+        else (_FIRST_SCOPE,)
+    )
     for pattern in patterns:
         for match in pattern.finditer(text):
             if not any(match.start() < m.end() and m.start() < match.end() for m in found):

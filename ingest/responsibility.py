@@ -1,8 +1,8 @@
-"""Responsibility clauses (责任单位、分工) in a text: where they stand, which organs they name, in which part.
+"""Responsibility clauses (责任单位, 分工) in a text: where they stand, whom they name, in which part.
 
-Three forms: labelled, in brackets or on a line of its own （责任单位：A、B） 责任单位：A、B; with verbs, in
-brackets （A牵头，B配合）; a bare list of organs in brackets behind a sentence （A、B）. An ordinary sentence
-that says who does what is none. Pure: text in, spans out.
+Three forms: labelled, in brackets or on a line of its own （责任单位：A、B） 责任单位：A、B; with
+verbs, in brackets （A牵头，B配合）; a bare list of organs in brackets behind a sentence （A、B）. An
+ordinary sentence that says who does what is none. Pure: text in, spans out.
 """
 
 import re
@@ -31,7 +31,10 @@ class Duty:
 
 
 def find_duties(text: str, known: Known) -> list[Duty]:
-    """The responsibility clauses of a text, in order. `known` says whether a name is a known organ's."""
+    """The responsibility clauses of a text, in order.
+
+    `known` says whether a name is a known organ's.
+    """
     view = _View(text, known)
     duties = []
     for found in _joined(view, _found(view)):
@@ -80,7 +83,9 @@ class _View:
         spaces = [(self.squeezed.index(m.end()), "\n" in m[0]) for m in _SPACES.finditer(text)]
         self.gaps = frozenset(at for at, _ in spaces)
         self.breaks = frozenset(
-            at for at, line_end in spaces if line_end and self.text[at - 1 : at] not in tuple(_GOES_ON)
+            at
+            for at, line_end in spaces
+            if line_end and self.text[at - 1 : at] not in tuple(_GOES_ON)
         )
         self.context = Context(self.text, self.gaps, known)
 
@@ -166,7 +171,7 @@ def _is_bare_list(view: _View, start: int, end: int, pieces: Iterable[Piece]) ->
 
 
 def _inside(view: _View, at: int) -> tuple[int, int]:
-    """Where the text inside a bracket ends and where the bracket does; equal where nothing closes it."""
+    """Where the text inside a bracket ends and where the bracket does; equal if unclosed."""
     text, depth, closed = view.text, 0, at
     for i in range(at, min(len(text), at + _MAX)):
         if i > at and i in view.labels and (text[i] in OPEN or i in view.breaks):
@@ -222,7 +227,7 @@ def _labelled_line(view: _View, at: int) -> _Found | None:
 
 
 def _labelled(view: _View, start: int, end: int, inner: int, inner_end: int) -> _Found | None:
-    """The clause with the organs behind each label; None where nothing there looks like an organ."""
+    """The clause with the organs behind each label; None where nothing looks like an organ."""
     pieces: list[Piece] = []
     labels = list(_labels(view, inner, inner_end))
     stops = [*(label.start for label in labels[1:]), inner_end]
@@ -240,7 +245,11 @@ def _labels(view: _View, start: int, end: int) -> Iterator[Label]:
         begins = at == start or at in view.gaps or view.text[at - 1] in f"，,；;。、{CLOSE}"
         boxed = view.text[at] in OPEN
         label = read_label(view.text, at, opening=begins) if begins or boxed else None
-        if label and label.kind == "other" and any(g in view.gaps for g in range(at + 1, label.end)):
+        if (
+            label
+            and label.kind == "other"
+            and any(g in view.gaps for g in range(at + 1, label.end))
+        ):
             label = None
         if label and label.end <= end:
             yield label

@@ -1,14 +1,15 @@
-"""The tasks of a document (任务分工): one for each responsibility clause, one for each numbered item without any.
+"""The tasks of a document (任务分工): responsibility clauses, and numbered items without any.
 
-Where a responsibility clause belongs. It belongs to the numbered item that holds it. Where a document closes its
-lists of sub-items with one (（一）… 1.… 2.…（责任单位：…）, never behind an earlier sub-item), it belongs to the item
-above the list.
+Where a responsibility clause belongs. It belongs to the numbered item that holds it. Where a
+document closes its lists of sub-items with one (（一）… 1.… 2.…（责任单位：…）, never behind an
+earlier sub-item), it belongs to the item above the list.
 
-Which items without one are tasks. Laws set none. In a section that holds responsibility clauses, the items of the
-same rank; in a section that is headed 任务, 措施, 举措, the finest numbered items. Aims, principles and guiding
-thoughts (指导思想, 基本原则, 主要目标) are none.
+Which items without one are tasks. Laws set none. In a section that holds responsibility clauses,
+the items of the same rank; in a section that is headed 任务, 措施, 举措, the finest numbered items.
+Aims, principles and guiding thoughts (指导思想, 基本原则, 主要目标) are none.
 
-An owner named once for several tasks (以下均需…组织落实，不再列出) is inherited by each of them that does not name it.
+An owner named once for several tasks (以下均需…组织落实，不再列出) is inherited by each of them that
+does not name it.
 """
 
 import re
@@ -186,7 +187,7 @@ class _Tree:
         return any(child.level in _HEADINGS for child in self._children[clause.clause_id])
 
     def _item(self, leaf: Clause) -> Clause | None:
-        """The item that a finest numbered clause belongs to; None where it is no task or has owners."""
+        """The item that a finest numbered clause belongs to; None if no task or owned."""
         path = [leaf, *self._above(leaf)]
         if any(self._duties.get(c.clause_id) for c in path) or any(map(_is_no_task, path)):
             return None

@@ -1,10 +1,10 @@
-"""Which region an organ's name names: the part before its function, read with the region of the document."""
+"""Which region the name of an organ names, read with the region of the document."""
 
 import re
 
 from kb.regions import find_places, province_of
 
-__all__ = ["bare_place", "expand", "is_generic", "is_own_level", "is_region"]
+__all__ = ["bare_place", "expand", "is_own_level", "is_region"]
 
 _AUTONOMOUS = {
     "内蒙古": "内蒙古自治区",
@@ -32,14 +32,6 @@ _OWN = re.compile(
 _ZONES = re.compile(
     "(?:国家级|省级)?(?:经济技术|高新技术产业|高新|经济|经|高新技术)?(?:开发区|园区|高新区|经开区|新区|新城|城区|景区|集聚区|功能区|示范区)"
 )
-_GENERIC = re.compile(
-    r"^(?:各|有关|相关|全(?:省|市|区|县)|本级|其他|所有|辖区|属地|所在地|县级|乡级|基层)"
-)
-
-
-def is_generic(text: str) -> bool:
-    """Whether a name stands for a class and not for one organ: 各县（市、区）政府, 有关部门."""
-    return bool(_GENERIC.match(text))
 
 
 def is_own_level(text: str) -> bool:
@@ -48,14 +40,14 @@ def is_own_level(text: str) -> bool:
 
 
 def is_region(text: str) -> bool:
-    """Whether a text is the name of a region or a level of one: 衢州市, 北京市石景山区, 市, 浙江."""
+    """Whether a text names a region or a level of one: 衢州市, 北京市石景山区, 市, 浙江."""
     if "各" in text:
         return False
     return bool(_OWN.fullmatch(text) or _REGION.fullmatch(text)) or _is_place(text)
 
 
 def bare_place(region: str) -> str:
-    """A region without the word for its kind: 衢州市 → 衢州, 江西省 → 江西, 广西壮族自治区 → 广西."""
+    """A region without the word for its kind: 衢州市 → 衢州, 广西壮族自治区 → 广西."""
     for short, full in _AUTONOMOUS.items():
         if region == full:
             return short
@@ -63,10 +55,10 @@ def bare_place(region: str) -> str:
 
 
 def expand(written: str, region: str | None) -> str | None:
-    """The full name of the region that an organ's name names; None when it cannot be told for certain.
+    """The full name of the region that an organ's name gives; None if uncertain.
 
-    `written` is the part of the name before the function ("", 市, 省, 衢州, 衢州市, 北京市石景山区), `region` the
-    region of the document.
+    `written` is the name before the function ("", 市, 衢州, 北京市石景山区), `region` the
+    document's.
     """
     if not written:
         return region if region and region != "全国" else None
@@ -103,7 +95,7 @@ def _own_region(kind: str, region: str | None) -> str | None:
 
 
 def _province(short: str) -> str | None:
-    """The full name of a province: 江西 → 江西省; None for other places, and for 吉林, which is also a city."""
+    """The full name of a province: 江西 → 江西省; None for other places and for 吉林."""
     if short in _AUTONOMOUS:
         return _AUTONOMOUS[short]
     if short in _MUNICIPALITIES:

@@ -1,210 +1,139 @@
-"""Organs (机关, 部门): what a name means, in which region, and how else it is written. Data in organs.toml.
+"""Organs (机关, 部门): what a name means, in which region, and how else it is written.
 
-A name is a region and a function: 市发改委 in a document of 衢州市 is 衢州市发展和改革委员会. What cannot be told
-for certain stays None: a class of organs (各县〔市、区〕政府), a short name that stands for different full names
-in different places (市文旅局), a region that the document does not give.
+A name is a region and a function: 市发改委 in a document of 衢州市 is 衢州市发展和改革委员会. What
+cannot be told for certain stays None: a class of organs (各县政府), a short name that stands for
+different full names in different places (市文旅局), a region that the document does not give.
+The names are reviewed general knowledge in organs.toml.
 """
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Self
 
-from kb.organ_mentions import Mention, find_mentions
-from kb.organ_regions import bare_place, expand, is_generic, is_own_level, is_region
+from kb.organ_classes import is_generic, lower_governments
+from kb.organ_entries import DEFAULT_CANONICAL, Entry, Name, Template, read_entry
+from kb.organ_mentions import Mention, Use, find_mentions
+from kb.organ_regions import bare_place, expand, is_own_level, is_region
 from kb.squeeze import squeeze
 
 __all__ = ["Mention", "Organs"]
 
-_STATE_LEVEL = "国家"
-_STATE_PREFIXES = ("国家", "国务院", "中国", "全国", "中央", "中华全国")
-_SHORT_HEADS = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办")}
-_DEFAULT = "{region}{name}"
-_OF_THE_STATE = re.compile("^(?:中国|国家|国务院)|部$")  # 环境保护部, 中国银行保险监督管理委员会
-_PLACEHOLDER = re.compile(r"\{(region|place|named)\}")
-
-# 市委宣传部（市新闻出版局）, 县（市、区）人民政府（管委会）
-_SECOND_NAME = re.compile(r"[（(〔\[][^（）()〔〕\[\]]*[）)〕\]]$")
-
-# Classes of lower governments; the function says which levels are meant.
-_GOVERNMENTS = re.compile(
-    r"^(?:各有关|各相关|各|有关|相关|全省各|全市各|全区各|所有|辖区|属地|当地|地方|下级)?"
-    r"(?P<levels>[省市州盟地县旗区乡镇级设自治街道园高新开发功能直管林和及或与以上、，（）()〔〕［］\[\]]+?)"
-    r"(?:人民)?(?:政府|党委政府|办事处)(?:（管委会）|、?管委会)?$"
+_STATE_LEVEL, _STATE_REGION = "国家", "全国"
+_STATE_PREFIXES = frozenset(("国家", "国务院", "中国", "全国", "中央", "中华全国"))
+# 环境保护部, 中国银行保险监督管理委员会: former names of central organs.
+_OF_THE_STATE = re.compile("^(?:中国|国家|国务院)|部$")
+_PROVINCE = ("省", "自治区", "兵团")
+_PLACE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
+_ZONE = re.compile(
+    "(?P<zone>[\u4e00-\u9fff]{2,12}?(?:开发区|新区|保税区|示范区|高新区|试验区|实验区|度假区|风景区|产业园))"
+    "管理?委员?会"
 )
-_OWN_LEVELS = (
-    "省",
-    "自治区",
-    "市",
-    "州",
-    "自治州",
-    "地区",
-    "盟",
-    "县",
-    "自治县",
-    "区",
-    "旗",
-    "自治旗",
-)
-_WHOLE_COUNTY = re.compile(
-    r"县[（(〔\[]?(?:市、?区|区、?市|市|区)|区[（(〔\[]?(?:县、?市|市、?县|县)|市[）)〕\]]?区"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """One local name of an organ."""
-
-    organ: "_Organ"
-    full: str | None  # the full form of this name; None where places differ
-    prefixed: bool = False
-    former: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Organ:
-    function: str
-    state: str | None
-    state_names: tuple[str, ...]
-    canonical: str
-    has_offices: bool  # its provincial organ is a 厅
-    local: Mapping[str, _Name]
-    written: tuple[tuple[re.Pattern[str], str], ...]
-    spoken: tuple[str, ...]
-    until: Mapping[str, int]
-    vertical: bool
+# 市委宣传部（市新闻出版局）
+_SECOND_NAME = re.compile("[（(〔\\[][^（）()〔〕\\[\\]]*[）)〕\\]]$")
 
 
 class Organs:
     """The names of organs. Pure; made once with `Organs.load()`."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._organs: list[_Organ] = []
-        self._states: dict[str, _Organ] = {}
+        self._entries: list[tuple[Entry, list[Name]]] = []
+        self._templates: list[Template] = []
+        self._states: dict[str, Entry] = {}
         self._former_states: dict[str, str] = {}
-        self._local: dict[str, _Name] = {}
+        self._local: dict[str, Name] = {}
         self._spoken: dict[str, str] = {}
-        for entry in data["organ"]:
-            self._add(entry)
+        for item in data["organ"]:
+            entry, names, templates = read_entry(item)
+            self._entries.append((entry, names))
+            self._templates += templates
+            for written in entry.state_names:
+                self._states.setdefault(written, entry)
+            for name in names:
+                self._add(name)
+            for spoken in entry.spoken:
+                self._spoken.setdefault(spoken, entry.function)
         self._longest = max(map(len, self._local), default=0)
+        self._function = lru_cache(maxsize=10_000)(self._find_function)
+
+    def _add(self, name: Name) -> None:
+        self._local.setdefault(name.written, name)
+        if name.until and name.full and _OF_THE_STATE.search(name.full):
+            self._former_states.setdefault(name.written, name.full)
 
     @classmethod
     def load(cls) -> Self:
         """The organs of the packaged list (kb/organs.toml)."""
         return cls(tomllib.loads(files("kb").joinpath("organs.toml").read_text(encoding="utf-8")))
 
-    def _add(self, entry: Mapping[str, Any]) -> None:
-        organ_names: dict[str, _Name] = {}
-        organ = _Organ(
-            function=entry["function"],
-            state=entry.get("state"),
-            state_names=(*filter(None, [entry.get("state")]), *entry.get("state_short", [])),
-            canonical=entry.get("canonical", _DEFAULT),
-            has_offices="厅" in entry.get("heads", []),
-            local=organ_names,
-            written=tuple(_written(entry.get("written", {}))),
-            spoken=tuple(entry.get("spoken", [])),
-            until={former["name"]: former["until"] for former in entry.get("former", [])},
-            vertical=entry.get("vertical", False),
-        )
-        for name, full, former in _local_names(entry):
-            known = organ_names.get(name)
-            if known is None:
-                organ_names[name] = _Name(organ, full, entry.get("prefixed", False), former)
-        self._organs.append(organ)
-        for name in organ.state_names:
-            self._states.setdefault(name, organ)
-        for name, value in organ_names.items():
-            self._local.setdefault(name, value)
-            if value.former and value.full and _OF_THE_STATE.search(value.full):
-                self._former_states[name] = value.full
-        for name in organ.spoken:
-            self._spoken.setdefault(name, organ.function)
+    # -- full names
 
     def resolve(self, as_written: str, region: str | None, level: str | None) -> str | None:
-        """The canonical full name, for a document of `region` and `level` (国家, 省, 市, 县); None when not certain."""
+        """The canonical full name; None when not certain.
+
+        `region` (衢州市, 全国) and `level` (国家, 省, 市, 县) are those of the document.
+        """
         name = _bare(as_written)
-        if is_generic(name) or not name:
+        if not name or is_generic(name):
             return None
         if name in self._states:
             return self._states[name].state
         if name in self._former_states:
             return self._former_states[name]
-        national = level == _STATE_LEVEL or region == "全国"
-        for organ, template, written in self._templates(name):
-            full = None if national and not written else expand(written, region)
-            if "{region}" in template:
-                return template.format(region=full) if full else None
-            if is_region(written) and len(written) > 1 or not _single(written):
-                return template.format(place=bare_place(written), named=written)
-            return template.format(place=bare_place(full), named=full) if full else None
+        national = level == _STATE_LEVEL or region == _STATE_REGION
+        for template, written in self._templated(name):
+            return _filled(template.canonical, written, region)
         found = self._local_name(name)
-        return self._local_full(*found, region, national) if found else _zone(name)
+        return _full(*found, region, national) if found else _zone(name)
 
-    def _local_full(
-        self, prefix: str, name: _Name, region: str | None, national: bool
-    ) -> str | None:
-        organ = name.organ
-        if prefix in _STATE_PREFIXES or (national and not prefix):
-            return None if name.former else organ.state
-        if prefix and "{place}" in organ.canonical and not is_own_level(prefix):
-            return organ.canonical.format(place=bare_place(prefix), name=name.full)
-        full = expand(prefix, region)
-        if full is None or name.full is None or not (name.former or _fits(name, full)):
-            return None
-        canonical = _DEFAULT if name.former else organ.canonical
-        return canonical.format(region=full, place=bare_place(full), name=name.full)
+    # -- functions
 
     def function(self, as_written: str) -> str | None:
-        """The function that a name stands for, whatever its region: 市发改委, 发改局 → 发展和改革; None if unknown."""
+        """What an organ does, whatever its region: 市发改委 → 发展和改革; None if unknown."""
+        return self._function(as_written)
+
+    def _find_function(self, as_written: str) -> str | None:
         name = _bare(as_written)
         if name in self._states:
             return self._states[name].function
         if name in self._spoken:
             return self._spoken[name]
-        governments = _lower_governments(name)
-        if governments:
+        if governments := lower_governments(name):
             return governments
-        for organ, _, _ in self._templates(name):
-            return organ.function
-        found = self._local_name(name)
-        if found:
-            return found[1].organ.function
-        spoken = next(
-            (s for s in self._spoken if name.endswith(s) and is_region(name.removesuffix(s))), None
-        )
-        return self._spoken[spoken] if spoken else None
+        for template, _ in self._templated(name):
+            return template.entry.function
+        if found := self._local_name(name):
+            return found[1].entry.function
+        endings = (spoken for spoken in self._spoken if name.endswith(spoken))
+        return next((self._spoken[s] for s in endings if is_region(name.removesuffix(s))), None)
 
     def key(self, as_written: str) -> str:
-        """What two names share when they mean the same kind of organ: the function, or the name without its level."""
+        """What names of one kind of organ share: the function, or the name without its level."""
         name = _bare(as_written)
-        return self.function(name) or re.sub(
-            r"^(?:本|我)?(?:省|自治区|市|州|县|区)(?=..)", "", name
-        )
+        return self.function(name) or re.sub("^[本我]?(?:自治区|[省市州县区])(?=..)", "", name)
+
+    # -- names
 
     def aliases(self, canonical: str) -> tuple[str, ...]:
-        """Every way of writing the function of an organ, without the region; () for an unknown organ."""
+        """Every way of writing an organ's function, without the region; () for an unknown organ."""
         function = self.function(canonical)
-        names = [
-            name
-            for organ in self._organs
-            if organ.function == function
-            for name in (*organ.state_names, *organ.local)
-            if name != canonical and len(name) > 1
-        ]
-        return tuple(dict.fromkeys(names))
+        names = (
+            written
+            for entry, local in self._entries
+            if entry.function == function
+            for written in (*entry.state_names, *(name.written for name in local))
+        )
+        return tuple(dict.fromkeys(n for n in names if n != canonical and len(n) > 1))
 
     def former_until(self, name: str) -> int | None:
-        """The year in which a former name (国土资源局) ceased to be used; None for a name in use."""
+        """The year in which a former name (国土资源局) ended; None for a name in use."""
         found = self._local_name(_bare(name))
-        return found[1].organ.until.get(found[1].full or "") if found else None
+        return found[1].until if found else None
 
     def find(self, text: str) -> list[Mention]:
-        """The organs named in a question, in order: known names, longest first, and unknown ones by their shape."""
+        """The organs named in a question, in order; unknown ones are told by their shape."""
         return find_mentions(text, self._free_names, self.function)
 
     def words(self) -> tuple[str, ...]:
@@ -213,117 +142,105 @@ class Organs:
         return tuple(dict.fromkeys(name for name in names if len(name) > 1))
 
     @cached_property
-    def _free_names(self) -> dict[str, bool]:
-        """Names that questions use, and whether each stands without a region before it."""
-        names = {name: not value.prefixed for name, value in self._local.items()}
-        return names | dict.fromkeys((*self._states, *self._spoken), True)
+    def _free_names(self) -> dict[str, Use]:
+        """The names that questions use."""
+        spoken = dict.fromkeys(self._spoken, Use.SPOKEN)
+        local = {
+            written: Use.PREFIXED if name.entry.prefixed else Use.ALONE
+            for written, name in self._local.items()
+        }
+        departments = {
+            name: Use.ALONE for name in spoken if name.endswith(("部门", "机关", "机构"))
+        }
+        return spoken | departments | local | dict.fromkeys(self._states, Use.ALONE)
 
-    def _local_name(self, name: str) -> tuple[str, _Name] | None:
-        """The part before the longest known local name at the end, and that name."""
+    # -- taking names apart
+
+    def _local_name(self, name: str) -> tuple[str, Name] | None:
+        """The region as written and the longest known local name behind it."""
         for at in range(max(0, len(name) - self._longest), len(name)):
-            value = self._local.get(name[at:])
-            if value is None:
+            local = self._local.get(name[at:])
+            if local is None:
                 continue
             prefix = name[:at].removeprefix("中共")
-            for state in value.organ.state_names:
+            for state in local.entry.state_names:
                 prefix = prefix.removeprefix(state)
-            if prefix in _STATE_PREFIXES and value.organ.state:
-                return prefix, value
-            if is_region(prefix) or (not prefix and not value.prefixed):
-                return prefix, value
-            if value.organ.vertical and 2 <= len(prefix) <= 4 and _HAN_ONLY.fullmatch(prefix):
-                return prefix, value
+            if _may_precede(prefix, local.entry):
+                return prefix, local
         return None
 
-    def _templates(self, name: str) -> Iterator[tuple[_Organ, str, str]]:
-        """Names with the region inside: the organ, how its full name is written, the region as written.
+    def _templated(self, name: str) -> Iterator[tuple[Template, str]]:
+        """Names with the region inside, and the region as written.
 
         省金融监管局 is the province's own, 江西金融监管局 the central one's.
         """
         own = self._local_name(name)
         if own and (not own[0] or is_own_level(own[0])):
             return
-        for organ in self._organs:
-            for pattern, template in organ.written:
-                found = pattern.fullmatch(name)
-                if found and (
-                    is_region(found[1]) or (organ.vertical and _HAN_ONLY.fullmatch(found[1]))
-                ):
-                    yield organ, template, found[1]
-
-
-_HAN_ONLY = re.compile("[\u4e00-\u9fff]{2,4}")
-
-
-def _single(text: str) -> bool:
-    return len(text) <= 1 or text in ("自治区", "自治州")
+        for template in self._templates:
+            found = template.pattern.fullmatch(name)
+            if found and _may_be_place(found[1], template.entry):
+                yield template, found[1]
 
 
 def _bare(as_written: str) -> str:
+    """A name without white space and without a second name in brackets."""
     name = squeeze(as_written)
-    return name if _lower_governments(name) else _SECOND_NAME.sub("", name)
+    return name if lower_governments(name) else _SECOND_NAME.sub("", name)
 
 
-def _local_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str | None, bool]]:
-    """Each local name of an entry, its full form, and whether it is a former name."""
-    for full, short in entry.get("names", {}).items():
-        yield full, full, False
-        yield from ((name, full, False) for name in short)
-    for group in entry.get("stems", []):
-        for head in entry["heads"]:
-            full = f"{group[0]}{head}"
-            for stem in group:
-                yield from (
-                    (f"{stem}{end}", full, False) for end in _SHORT_HEADS.get(head, (head,))
-                )
-    for former in entry.get("former", []):
-        yield former["name"], former["name"], True
-        yield from ((name, former["name"], True) for name in former.get("short", []))
-    yield from ((name, None, False) for name in entry.get("ambiguous", []))
+def _may_precede(prefix: str, entry: Entry) -> bool:
+    """Whether a text can be the region before an organ's name."""
+    if not prefix:
+        return not entry.prefixed
+    if prefix in _STATE_PREFIXES:
+        return entry.state is not None
+    return _may_be_place(prefix, entry)
 
 
-def _written(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Patterns of names with the region inside, each with the template of the full name."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for full, others in table.items():
-        groups[full] += [full, *others]
-    for full, templates in groups.items():
-        for template in templates:
-            parts = _PLACEHOLDER.split(template)
-            yield re.compile(f"{re.escape(parts[0])}(.{{1,14}}?){re.escape(parts[2])}"), full
+def _may_be_place(text: str, entry: Entry) -> bool:
+    """Whether a text is a region, or a bare place name (龙游) before a central organ's office."""
+    return is_region(text) or (entry.vertical and bool(_PLACE_NAME.fullmatch(text)))
 
 
-def _fits(name: _Name, region: str) -> bool:
-    """Whether a form can stand at a region's level: 厅 is provincial, and its sisters below are 局."""
-    province = region.endswith(("省", "自治区", "兵团"))
-    full = name.full or ""
-    if full.endswith("厅") and name.organ.has_offices:
-        return province
-    return not (province and name.organ.has_offices and full.endswith("局"))
-
-
-def _lower_governments(name: str) -> str | None:
-    """The function of a class of lower governments: 各县〔市、区〕政府, 区县政府 → 县级政府."""
-    found = _GOVERNMENTS.match(name)
-    if not found or name[-3:] == "办事处":
-        return "街道和乡镇" if found and re.search("[乡镇街]", name) else None
-    levels = found["levels"]
-    if levels in _OWN_LEVELS and name.startswith(levels):
+def _filled(canonical: str, written: str, region: str | None) -> str | None:
+    """A template with its region: its own where it names one, else the document's."""
+    if is_own_level(written) or "{region}" in canonical:
+        full = expand(written, region)
+        named = full
+    else:
+        full = named = written
+    if full is None or named is None:
         return None
-    if re.search("[乡镇街]", levels):
-        return "街道和乡镇"
-    levels = levels.replace("设区", "").replace("自治区", "省")
-    counties = re.search("[县区旗]", levels)
-    cities = re.search("[市州盟地]", _WHOLE_COUNTY.sub("", levels))
-    if counties and not cities:
-        return "县级政府"
-    return "市县政府" if counties else "市级政府" if cities else "地方政府"
+    return canonical.format(region=full, place=bare_place(full), named=named)
+
+
+def _full(prefix: str, name: Name, region: str | None, national: bool) -> str | None:
+    """The full name of a local organ, or of the central one where the document is the state's."""
+    entry = name.entry
+    if prefix in _STATE_PREFIXES or (national and not prefix):
+        return None if name.until else entry.state
+    if name.full is None:
+        return None
+    if prefix and "{place}" in entry.canonical and not is_own_level(prefix):
+        return entry.canonical.format(place=bare_place(prefix), name=name.full)
+    full = expand(prefix, region)
+    if full is None or not _fits(name, full):
+        return None
+    canonical = DEFAULT_CANONICAL if name.until else entry.canonical
+    return canonical.format(region=full, place=bare_place(full), name=name.full)
+
+
+def _fits(name: Name, region: str) -> bool:
+    """Whether a form can stand at a region's level: 厅 is provincial, its sisters below are 局."""
+    full = name.full or ""
+    if name.until or not name.entry.has_offices:
+        return True
+    province = region.endswith(_PROVINCE)
+    return not full.endswith("局" if province else "厅")
 
 
 def _zone(name: str) -> str | None:
     """The full name of a named zone's committee: 赣江新区管委会 → 赣江新区管理委员会."""
-    found = re.fullmatch(
-        r"([\u4e00-\u9fff]{2,12}?(?:开发区|新区|保税区|示范区|高新区|试验区|实验区|度假区|风景区|产业园))管(?:理)?委(?:员)?会",
-        name,
-    )
-    return f"{found[1]}管理委员会" if found and expand(found[1], None) else None
+    found = _ZONE.fullmatch(name)
+    return f"{found['zone']}管理委员会" if found and expand(found["zone"], None) else None

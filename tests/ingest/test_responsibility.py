@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 - one row of a table a line, in the punctuation of the documents
+# ruff: noqa: E501 - one row of a table a line, in the punctuation of the documents
 """Responsibility clauses in the layouts of provinces, cities, counties and ministries."""
 
 import pytest

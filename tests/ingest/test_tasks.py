@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one row of a table, one document a line
 """Tasks of whole documents: which items are tasks, who owns them, where a closing clause belongs."""
 
 import json
