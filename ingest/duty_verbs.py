@@ -35,7 +35,7 @@ def verb_role(verb: str) -> Role | None:
 
 
 def label_role(label: str) -> Role:
-    """The role that a label gives; responsible for 责任单位 and for mixed labels (牵头和配合单位)."""
+    """The role that a label gives; responsible for 责任单位 and for mixed ones (牵头和配合单位)."""
     kinds = [
         role
         for words, role in ((LEAD, Role.LEAD), (SUPPORT, Role.SUPPORT), (GUIDE, Role.GUIDE))

@@ -1,4 +1,4 @@
-"""What the name of an organ or of a class of organs looks like. Works on text without white space."""
+"""What the name of an organ or of a class of organs looks like; white space is gone before."""
 
 import re
 

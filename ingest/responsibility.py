@@ -1,7 +1,7 @@
-"""Responsibility clauses (责任单位, 分工) in a text: where they stand, whom they name, in which part.
+"""Responsibility clauses (责任单位, 分工) in a text: where they stand and whom they name.
 
 Three forms: labelled, in brackets or on a line of its own （责任单位：A、B） 责任单位：A、B; with
-verbs, in brackets （A牵头，B配合）; a bare list of organs in brackets behind a sentence （A、B）. An
+verbs, in brackets （A牵头，B配合）; a bare list of organs in brackets after a sentence （A、B）. An
 ordinary sentence that says who does what is none. Pure: text in, spans out.
 """
 

@@ -8,7 +8,7 @@ Which items without one are tasks. Laws set none. In a section that holds respon
 the items of the same rank; in a section that is headed 任务, 措施, 举措, the finest numbered items.
 Aims, principles and guiding thoughts (指导思想, 基本原则, 主要目标) are none.
 
-An owner named once for several tasks (以下均需…组织落实，不再列出) is inherited by each of them that
+An owner named once for several tasks (以下均需…组织落实，不再列出) is inherited by each that
 does not name it.
 """
 
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.deadlines import find_deadlines
+from ingest.duty_tables import RowDuty, read_head, read_row
 from ingest.markers import read_marker
 from ingest.responsibility import Duty, Owner, Rule, find_duties, find_rules
 from kb.model import Assignment, Clause, Document, Level, Task
@@ -32,6 +33,7 @@ _LAWS = frozenset({"法", "条例", "决定", "公告", "解释"})
 _TASK_SECTION = re.compile(
     "^[\u4e00-\u9fff]{0,6}(?:任务|措施|举措|重点工作|主要工作|工作内容|工作安排|政策支持|支持政策|扶持政策)(?:分工|安排)?$"
 )
+_OWNERS_BEHIND = re.compile(r"[（(\[【](?:责任|牵头).*")
 _SETS_TASKS = frozenset(
     {"意见", "方案", "计划", "措施", "规划", "通知", "政策", "纲要", "要点", "办法", "细则"}
 )
@@ -62,6 +64,7 @@ class _Tree:
             if clause.parent_id:
                 self._children[clause.parent_id].append(clause)
         self._duties: dict[str, list[Duty]] = defaultdict(list)
+        self._table_rows: dict[str, RowDuty] = {}
         self.rules: list[Rule] = []
         for clause in clauses:
             if clause.level is not Level.HEADER:
@@ -73,10 +76,22 @@ class _Tree:
 
     def _read(self, clause: Clause) -> None:
         own = self._document.text[clause.start : clause.body_end]
+        row = self._table_row(clause, own) if clause.level is Level.ROW else None
+        if row:
+            self._table_rows[clause.clause_id] = row
+            self._duties[clause.clause_id].append(_moved(row.duty, clause.start))
+            return
         duties = [_moved(duty, clause.start) for duty in find_duties(own, self._known)]
         if duties:
             self._duties[self._anchor(clause).clause_id] += duties
         self.rules += [_moved_rule(rule, clause.start) for rule in find_rules(own, self._known)]
+
+    def _table_row(self, clause: Clause, own: str) -> RowDuty | None:
+        """The task of a row of a table whose head names owners."""
+        table = self._by_id.get(clause.parent_id or "")
+        head = self._document.text[table.start : table.body_end] if table else ""
+        columns = read_head(head)
+        return read_row(own, columns, self._known) if columns else None
 
     def _anchor(self, clause: Clause) -> Clause:
         """The clause that a task is cited by: 款 and 自然段 are no clauses of their own."""
@@ -146,19 +161,23 @@ class _Tree:
     def _row(self, clause: Clause, count: int, start: int, end: int, duty: Duty | None) -> Task:
         text = self._document.text
         above = self._by_id.get(clause.parent_id or "")
+        cells = self._table_rows.get(clause.clause_id)
+        if cells:
+            above = self._by_id.get(above.parent_id or "") if above else None
+        deadlines = find_deadlines(text[start:end], self._document.written_on)
         return Task(
             task_id=f"{clause.clause_id}/t{count}",
             document_id=clause.document_id,
             clause_id=clause.clause_id,
-            number=_number(clause),
-            title=clause.heading or _first_sentence(text[start:end], clause.marker),
+            number=cells.number if cells else _number(clause),
+            title=cells.title if cells else _title(clause, text[start:end]),
             section=above.label if above else "",
             label=clause.label,
             assignments=tuple(self._assignments(duty.owners)) if duty else (),
             responsibility_as_written=text[duty.start : duty.end] if duty else None,
             responsibility_start=duty.start if duty else None,
             responsibility_end=duty.end if duty else None,
-            deadlines=find_deadlines(text[start:end], self._document.written_on),
+            deadlines=(cells.deadline,) if cells and cells.deadline else deadlines,
             start=start,
             end=end,
         )
@@ -229,10 +248,11 @@ def _number(clause: Clause) -> str | None:
     return ".".join(map(str, marker.number)) if marker else None
 
 
-def _first_sentence(text: str, marker: str) -> str:
-    """The first sentence behind the marker, as a title for an item without one."""
-    found = re.match("[^。；;\n]+", text.lstrip().removeprefix(marker).lstrip("。；;\n 　"))
-    return squeeze(re.sub(r"[（(\[【](?:责任|牵头).*", "", found[0])) if found else ""
+def _title(clause: Clause, text: str) -> str:
+    """The heading of an item, or its first sentence behind the marker."""
+    behind = text.lstrip().removeprefix(clause.marker).lstrip("。；;\n 　")
+    found = re.match("[^。；;\n]+", behind)
+    return clause.heading or (squeeze(_OWNERS_BEHIND.sub("", found[0])) if found else "")
 
 
 def _assignment(

@@ -177,3 +177,29 @@ def test_gold(shared: Path) -> None:
         total += len(wanted)
         right += sum(w in found for w in wanted) if len(found) == len(wanted) else 0
     assert right / total > 0.98
+
+
+def test_rows_of_a_table_of_tasks() -> None:
+    text = f"{HEAD}\n现将任务清单印发给你们。\n"
+    table = [
+        "序号 重点任务 牵头单位 责任单位 完成时限",
+        "1 编制空间规划，统筹布局 市发改委 市交通运输局 2025年12月底",
+        "2 引进高端人才 市人社局 市教育局、各县（市、区）政府 长期坚持",
+    ]
+    lines = (*map(Line, text.splitlines()), *(Line(row, style="row") for row in table))
+    laid = lay_out(SourceText(lines, "html", "utf-8", ()))
+    header = read_header(laid)
+    document = Document(
+        document_id="d", path="a.html", sha256="0", text=laid.text, title=header.title,
+        kind=header.kind, region="衢州市", level="市",
+    )  # fmt: skip
+    tasks = read_tasks(document, read_outline(laid, header, "d"), ORGANS)
+    assert rows(tasks) == [
+        ("1", "编制空间规划，统筹布局", ["市发改委", "市交通运输局"]),
+        ("2", "引进高端人才", ["市人社局", "市教育局", "各县（市、区）政府"]),
+    ]
+    assert [t.deadlines for t in tasks] == [("2025年12月底",), ("长期坚持",)]
+    assert all(
+        laid.text[t.responsibility_start : t.responsibility_end] == t.responsibility_as_written
+        for t in tasks
+    )
