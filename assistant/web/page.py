@@ -1,11 +1,12 @@
 """The chat page as gradio blocks. The only importer of gradio, a lazy one: it takes seconds."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
 from assistant.web.chat import Chat, Screen
@@ -93,9 +94,10 @@ def _blocks(gr: Any, chat: Chat) -> Any:
             parts = (screen.talk, screen.passages, screen.text)
             return screen.conversation, *(gr.skip() if part is None else part for part in parts)
 
-        def ask(asked: str, held: Conversation) -> Iterator[tuple[Any, ...]]:
+        async def ask(asked: str, held: Conversation) -> AsyncIterator[tuple[Any, ...]]:
             box: Any = ""
-            for screen in chat.asked(asked, held):
+            steps = chat.asked(asked, held)
+            while (screen := await run_sync(next, steps, None, abandon_on_cancel=True)) is not None:
                 yield gr.skip() if screen.conversation is held else box, *views(screen)
                 box = gr.skip()  # what is typed while the answer is awaited stays
 
