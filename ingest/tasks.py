@@ -15,13 +15,13 @@ does not name it.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from ingest.assignments import assignments, inherit
 from ingest.deadlines import find_deadlines
 from ingest.duty_tables import RowDuty, read_head, read_row
 from ingest.markers import read_marker
 from ingest.responsibility import Duty, Owner, Rule, find_duties, find_rules
-from kb.model import Assignment, Clause, Document, Level, Task
+from kb.model import Clause, Document, Level, Task
 from kb.organs import Organs
 from kb.squeeze import squeeze
 
@@ -29,10 +29,12 @@ __all__ = ["read_tasks"]
 
 _HEADINGS = (Level.HEADING1, Level.HEADING2, Level.HEADING3, Level.HEADING4, Level.HEADING5)
 _INSIDE = frozenset({Level.PARAGRAPH, Level.ITEM, Level.SUBITEM})  # no clauses of their own
-_LAWS = frozenset({"法", "条例", "决定", "公告", "解释"})
+_LAWS = frozenset({"法", "条例", "解释"})
 _TASK_SECTION = re.compile(
     "^[\u4e00-\u9fff]{0,6}(?:任务|措施|举措|重点工作|主要工作|工作内容|工作安排|政策支持|支持政策|扶持政策)(?:分工|安排)?$"
 )
+# 本措施自2022年4月1日起施行，由区商务局负责解释
+_CLOSING = re.compile("起(?:施行|实施|执行|生效)|有效期|负责解释")
 _OWNERS_BEHIND = re.compile(r"[（(\[【](?:责任|牵头).*")
 _SETS_TASKS = frozenset(
     {"意见", "方案", "计划", "措施", "规划", "通知", "政策", "纲要", "要点", "办法", "细则"}
@@ -48,7 +50,7 @@ def read_tasks(document: Document, clauses: Sequence[Clause], organs: Organs) ->
         return ()
     tree = _Tree(document, clauses, organs)
     rows = sorted(tree.rows(), key=lambda task: (task.start, task.end))
-    return tuple(_inherit(document, organs, rows, tree.rules))
+    return tuple(inherit(document, organs, rows, tree.rules))
 
 
 class _Tree:
@@ -164,6 +166,7 @@ class _Tree:
         cells = self._table_rows.get(clause.clause_id)
         if cells:
             above = self._by_id.get(above.parent_id or "") if above else None
+        owners = duty.owners if duty else ()
         deadlines = find_deadlines(text[start:end], self._document.written_on)
         return Task(
             task_id=f"{clause.clause_id}/t{count}",
@@ -173,7 +176,7 @@ class _Tree:
             title=cells.title if cells else _title(clause, text[start:end]),
             section=above.label if above else "",
             label=clause.label,
-            assignments=tuple(self._assignments(duty.owners)) if duty else (),
+            assignments=tuple(assignments(self._document, self._organs, owners)),
             responsibility_as_written=text[duty.start : duty.end] if duty else None,
             responsibility_start=duty.start if duty else None,
             responsibility_end=duty.end if duty else None,
@@ -182,21 +185,14 @@ class _Tree:
             end=end,
         )
 
-    def _assignments(self, owners: Iterable[Owner]) -> Iterator[Assignment]:
-        level = ""
-        for owner in owners:
-            name = self._document.text[owner.start : owner.end]
-            yield _assignment(self._document, self._organs, owner, level)
-            own = re.match("自治区|自治州|[省市区县州]", squeeze(name))
-            level = own[0] if own else level
-
     # -- tasks without a responsibility clause
 
     def _bare_items(self) -> set[str]:
         """The items without a responsibility clause that are tasks all the same."""
         found: set[str] = set()
         for clause in self._clauses:
-            if clause.level in _HEADINGS and not self._headings_below(clause):
+            numbered = clause.level in _HEADINGS or clause.level is Level.ARTICLE
+            if numbered and not self._headings_below(clause):
                 item = self._item(clause)
                 if item is not None:
                     found.add(item.clause_id)
@@ -209,6 +205,8 @@ class _Tree:
         """The item that a finest numbered clause belongs to; None if no task or owned."""
         path = [leaf, *self._above(leaf)]
         if any(self._duties.get(c.clause_id) for c in path) or any(map(_is_no_task, path)):
+            return None
+        if _CLOSING.search(squeeze(self._document.text[leaf.start : leaf.end])[:80]):
             return None
         top = path[-1]
         ranks = {c.level for c in self._owned_in(top)} if len(path) > 1 else set()
@@ -253,48 +251,6 @@ def _title(clause: Clause, text: str) -> str:
     behind = text.lstrip().removeprefix(clause.marker).lstrip("。；;\n 　")
     found = re.match("[^。；;\n]+", behind)
     return clause.heading or (squeeze(_OWNERS_BEHIND.sub("", found[0])) if found else "")
-
-
-def _assignment(
-    document: Document, organs: Organs, owner: Owner, level: str, *, inherited: bool = False
-) -> Assignment:
-    """An owner as a record; 教育厅 behind 省卫生健康委 is 省教育厅."""
-    name = document.text[owner.start : owner.end]
-    full = organs.resolve(name, document.region, document.level)
-    if full is None and level and organs.function(name):
-        full = organs.resolve(level + squeeze(name), document.region, document.level)
-    return Assignment(
-        department=full,
-        as_written=name,
-        role=owner.role,
-        inherited=inherited,
-        start=owner.start,
-        end=owner.end,
-    )
-
-
-def _inherit(
-    document: Document, organs: Organs, rows: Sequence[Task], rules: Sequence[Rule]
-) -> Iterator[Task]:
-    """The rows with the owners that the text names once for several of them."""
-    for row in rows:
-        held = {squeeze(a.as_written) for a in row.assignments}
-        more: list[Assignment] = []
-        for rule in rules:
-            if not _governs(rule, row):
-                continue
-            for owner in rule.owners:
-                name = squeeze(document.text[owner.start : owner.end])
-                if name not in held:
-                    held.add(name)
-                    more.append(_assignment(document, organs, owner, "", inherited=True))
-        yield replace(row, assignments=(*row.assignments, *more)) if more else row
-
-
-def _governs(rule: Rule, row: Task) -> bool:
-    if rule.scope == "following":
-        return row.start >= rule.end
-    return rule.scope == "all" or row.end <= rule.start
 
 
 def _moved(duty: Duty, by: int) -> Duty:

@@ -21,7 +21,7 @@ _HAN = "[\u4e00-\u9fff]"
 _KIND = "特别行政区|自治区|自治州|自治县|自治旗|地区|兵团|省|市|州|盟|县|区|旗"
 # 衢州市 is no 州, 沙市区 no 市.
 _PART = re.compile(rf"{_HAN}{{1,10}}?(?:{_KIND})(?<!州(?=[市县区]))(?<!市(?=区))")
-_REGION = re.compile(rf"(?:{_HAN}{{1,12}}?(?:{_KIND}|镇|乡|街道|新城)){{1,3}}")
+_REGION = re.compile(rf"(?![省市县区州盟旗])(?:{_HAN}{{1,12}}?(?:{_KIND}|镇|乡|街道|新城)){{1,3}}")
 
 # 市, 市级, 本市, 我市, 全市: a level of the document's own region.
 _OWN = re.compile(

@@ -94,6 +94,18 @@ def test_aims_are_no_tasks() -> None:
     assert [number for number, _, _ in rows(found)] == ["3"]
 
 
+def test_articles_of_measures() -> None:
+    found = tasks_of(
+        "第一条 支持平台建设。对新建平台给予补助。（责任单位：市商务局、市财政局）\n"
+        "第二条 支持直播电商。对直播基地给予奖励。\n"
+        "第三条 本措施自2024年4月1日起施行，由市商务局负责解释。\n"
+    )
+    assert rows(found) == [
+        ("1", "支持平台建设", ["市商务局", "市财政局"]),
+        ("2", "支持直播电商", []),
+    ]
+
+
 def test_laws_set_no_tasks() -> None:
     assert (
         tasks_of("一、重点任务\n（一）建设园区。加快建设。（责任单位：市发改委）\n", kind="条例")
