@@ -103,7 +103,8 @@ def _space_cuts(text: str) -> list[int]:
 def _is_spaced_word(text: str, token: re.Match[str]) -> bool:
     """Whether the space stands inside a word set wide: 总　　则, 附　　件."""
     before = re.search(
-        rf"(?:^|[{SPACE}])[^{SPACE}]$", text[max(0, token.start() - 2) : token.start()]
+        rf"(?:^|[{SPACE}、．.）)章节编])[^{SPACE}]$",
+        text[max(0, token.start() - 2) : token.start()],
     )
     return bool(before and re.match(rf"\w(?:[{SPACE}：:]|$)", text[token.end() : token.end() + 2]))
 

@@ -30,7 +30,7 @@ _ORGAN = re.compile(
 # Verbs and particles that no name of an organ holds.
 _NO_NAME = re.compile(
     r"[的了是在将把被向为]|对(?!外)|关于|通知|根据|按照|要求|加强|支持|以及|各(?!族)|有关|负责|组织实施"
-    r"|开展|发布|举行|推进|落实|印发|出台|召开|做好|如何|可以|所有|全体|广大|上述|相关|转发|我[省市县区]|本[省市县区部局]"
+    r"|请|报送|反馈|咨询|联系|开展|发布|举行|推进|落实|印发|出台|召开|做好|如何|可以|所有|全体|广大|上述|相关|转发|我[省市县区]|本[省市县区部局]"
 )
 # Bodies named for what they deal with: 应对…的肺炎疫情工作领导小组.
 _LONG_NAMED = re.compile(

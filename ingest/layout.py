@@ -34,6 +34,8 @@ _PAIRS = {"（": "）", "(": ")", "《": "》", "〔": "〕", "[": "]", "【": "
 _CLOSING = '”’"）)】]》〉'
 _MOST_TITLE_LINES = 8
 _LONGEST_SIGNATURE_LINE = 30
+_INDENT = 4  # columns: the first line of a paragraph is indented by two characters
+_FIRST_LINE = 8  # columns that a full first line may be shorter than others
 _MOST_OPEN_LINES = 14  # that an unclosed bracket holds together
 
 
@@ -147,8 +149,8 @@ class _Wrapping:
             return False
         if self.indents and piece.indent >= 3:
             return False
-        # The first line of a paragraph is indented by two characters.
-        return last.width >= self.width - (4 if len(group) > 1 else 8)
+        slack = (4 if ends else 6) + (_INDENT if len(group) == 1 else 0)
+        return last.width >= self.width - slack
 
 
 def _has_sentence(group: Sequence[_Piece]) -> bool:
@@ -157,17 +159,20 @@ def _has_sentence(group: Sequence[_Piece]) -> bool:
 
 def _full_width(pieces: Sequence[_Piece]) -> int | None:
     """The columns of a full line where lines are cut at one width; None where they are not."""
-    broken = Counter(
-        piece.width for piece in pieces if not _ends_sentence(piece.text) and piece.width >= 24
-    )
-    if sum(broken.values()) < 3:
+    broken = [piece for piece in pieces if piece.width >= 24 and not _ends_sentence(piece.text)]
+    widths = Counter(piece.width for piece in broken)
+    if not widths:
         return None
-    near = {w: sum(broken[v] for v in range(w - 4, w + 1)) for w in broken}
+    near = {w: sum(widths[v] for v in range(w - _FIRST_LINE, w + 1)) for w in widths}
     full = max(near, key=lambda w: (near[w], w))
     longer = sum(1 for piece in pieces if piece.width > full + 8)
-    if near[full] < 3 or full > 160 or longer > 0.05 * len(pieces):
+    running = sum(
+        full - _FIRST_LINE <= piece.width <= full and bool(re.search("[，。；、]", piece.text))
+        for piece in broken
+    )
+    if running < 3 or full > 160 or longer > 0.05 * len(pieces):
         return None
-    if near[full] < 0.25 * len(pieces) and near[full] < 0.6 * sum(broken.values()):
+    if near[full] < 0.25 * len(pieces) and near[full] < 0.6 * len(broken):
         return None
     return full
 

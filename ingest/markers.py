@@ -85,7 +85,11 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.DIGIT_BRACKETS, rf"[（(]{_S}{_SMALL}{_S}[）)]{_S}[、．.]?|(?P<small>[⑴-⒇])"),
         (Kind.DIGIT_HALF, rf"{_SMALL}{_S}[）)]{_S}[、．.]?"),
         (Kind.CIRCLED, r"(?P<small>[①-⑳])"),
-        (Kind.DOTTED1, r"(?P<digit>\d{1,2})(?=[ \u3000\xa0]+[\u4e00-\u9fff]{2,20}$)"),
+        (
+            Kind.DOTTED1,
+            r"(?P<digit>\d{1,2})"
+            r"(?=[ \u3000\xa0]+(?![号个项条年月日页亿万元吨人家次件第])[\u4e00-\u9fff]{2,20}$)",
+        ),
     )
 )
 # Markers of one character: the code point of the first, the first and the last.

@@ -13,6 +13,7 @@ __all__ = ["Node", "add_row", "first_words", "heading_of", "plain_node"]
 _LONGEST_HEADING = 40
 _LONGEST_LINE = 60  # a paragraph without a sentence end is a heading up to here
 _LONGEST_NAME = 30
+_SPACED = re.compile(r"([\u4e00-\u9fff“”]{4,25})[ \u3000]+(?=[\u4e00-\u9fff])")  # 编制规划 坚持…
 _PLAIN_NAMES = {Level.HEADER: "文首", Level.PREAMBLE: "开头", Level.TAIL: "文尾"}
 
 
@@ -58,7 +59,7 @@ def heading_of(text: str, *, alone: bool) -> str:
     A paragraph of one sentence is a heading unless it stands alone, without anything below it.
     """
     bare = text.strip()
-    lead = re.match(r"([^：:，,。；;（(]{2,15})[：:]", bare)
+    lead = re.match(r"([^：:，,。；;（(]{2,15})[：:]", bare) or _SPACED.match(bare)
     sentence = re.match(rf"[^{SENTENCE_END}\n]*", bare)
     first = sentence[0].strip() if sentence else ""
     end = bare[len(first) :].strip()

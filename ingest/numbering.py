@@ -50,6 +50,7 @@ class Lists:
                 self._places.setdefault(marker.kind, []).append(at)
         self._open: list[_List] = []
         self._latest: dict[Kind, int] = {}  # also of closed lists: numbers may run on
+        self._nested: set[tuple[Kind, Kind]] = set()  # (inner, outer) seen so far
 
     def place(self, at: int) -> int | None:
         """The depth at which the marker of a paragraph stands (0 outermost); None where it is text.
@@ -64,6 +65,7 @@ class Lists:
         if depth is None:
             return None
         del self._open[depth:]
+        self._nested.update((marker.kind, open_.kind) for open_ in self._open)
         self._open.append(_List(marker.kind, above, number))
         self._latest[marker.kind] = number
         return depth
@@ -87,11 +89,16 @@ class Lists:
     def _new_depth(self, at: int, kind: Kind) -> int:
         """Inside the innermost list, or in place of lists of lower rank that do not go on."""
         for depth, open_ in enumerate(self._open):
-            if _RANKS[open_.kind] > _RANKS[kind] and not self._goes_on_later(open_, at):
+            lower = _RANKS[open_.kind] > _RANKS[kind]
+            if lower and not (self._nests(kind, open_.kind) or self._goes_on_later(open_, at)):
                 return depth
             if open_.kind is kind and open_.above != ():
                 return depth
         return len(self._open)
+
+    def _nests(self, kind: Kind, outer: Kind) -> bool:
+        """Whether a list of higher rank stands inside: as before here, or 1、 over （一）."""
+        return (kind, outer) in self._nested or (kind, outer) == (Kind.HAN_BRACKETS, Kind.DIGIT)
 
     def _goes_on_later(self, open_: _List, at: int) -> bool:
         places = self._places[open_.kind]

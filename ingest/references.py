@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 )
 # What may stand before a number without being a part of it.
 _LEAD_IN = re.compile(
-    r"^.*(?:按照|根据|依据|依照|遵照|落实|贯彻|执行|参照|转发|印发|废止|修改|简称|详见|[见和及与以的经对])(?=.)"
+    r"^.*(?:中华人民共和国|按照|根据|依据|依照|遵照|落实|贯彻|执行|参照|转发|印发|废止|修改|简称|详见|[见和及与以的经对])(?=.)"
 )
 _BASIS = re.compile(r"(?:根据|依据|依照|按照|遵照|参照|遵循)[^。；]{0,12}$")
 _IMPLEMENTS = re.compile(r"(?:落实|贯彻|执行)[^。；，]{0,12}$")
@@ -45,6 +45,7 @@ _ISSUED_AFTER = re.compile(
 )
 _GOES_ON = re.compile(r"^(?:、|和|及|与|以及|，以及)?$")
 _LOOK_BACK, _LOOK_AHEAD = 30, 200
+_INNER = str.maketrans("〈〉", "《》")  # a title inside a title, as it is called by itself
 
 
 def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Reference, ...]:
@@ -59,11 +60,13 @@ def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Refe
     references: list[Reference] = []
     relation, behind = Relation.CITES, 0
     for found in _REFERENCE.finditer(view.text):
-        goes_on = bool(behind and _GOES_ON.match(view.text[behind : found.start()]))
-        relation = _relation(view.text, found, relation if goes_on else None)
+        cited = found["bare"] or found["order"]
+        number = _LEAD_IN.sub("", cited) if cited else None
+        begin = found.start() + (len(cited) - len(number) if cited and number else 0)
+        goes_on = bool(behind and _GOES_ON.match(view.text[behind:begin]))
+        relation = _relation(view.text, begin, found.end(), relation if goes_on else None)
         behind = found.end()
-        bare = _LEAD_IN.sub("", found["bare"]) if found["bare"] else None
-        start, end = view.span(found.end() - len(bare) if bare else found.start(), found.end())
+        start, end = view.span(begin, found.end())
         clause = _innermost(clauses, by_id, starts, start, end)
         if clause is None or clause.level is Level.HEADER:
             continue
@@ -72,7 +75,7 @@ def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Refe
                 clause_id=clause.clause_id,
                 as_written=document.text[start:end],
                 title=found["title"].translate(_INNER) if found["title"] else None,
-                number=found["number"] or _order(found["order"]) or bare,
+                number=found["number"] or number,
                 article=found["article"] or found["own"],
                 relation=relation,
                 document_id=document.document_id,
@@ -83,16 +86,9 @@ def read_references(document: Document, clauses: Sequence[Clause]) -> tuple[Refe
     return tuple(references)
 
 
-_INNER = str.maketrans("〈〉", "《》")
-
-
-def _order(text: str | None) -> str | None:
-    return re.sub("^.*?以|中华人民共和国", "", text) if text else None
-
-
-def _relation(text: str, found: re.Match[str], of_list: Relation | None) -> Relation:
-    left = text[max(0, found.start() - _LOOK_BACK) : found.start()]
-    right = text[found.end() : found.end() + _LOOK_AHEAD]
+def _relation(text: str, start: int, end: int, of_list: Relation | None) -> Relation:
+    left = text[max(0, start - _LOOK_BACK) : start]
+    right = text[end : end + _LOOK_AHEAD]
     sentence = _OTHERS.sub("", re.split("[。；]", right)[0])
     if _REPEALED_AFTER.match(sentence) or _REPEALED_BEFORE.search(left):
         return Relation.REPEALS

@@ -50,7 +50,7 @@ def decode(data: bytes) -> Decoded:
 def _cleaned(text: str, encoding: str) -> Decoded:
     bad = text.count("\ufffd")
     controls = sum(1 for c in text if ord(c) in _CONTROLS or c == "\0")
-    if bad + controls > _BINARY * len(text) or "\0" in text:
+    if controls > _BINARY * len(text) or "\0" in text:
         raise SourceError("不是文本文件（含有控制字符）；请另存为 UTF-8 文本后再收入")
     warnings = []
     if bad:

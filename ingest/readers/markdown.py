@@ -11,7 +11,7 @@ __all__ = ["is_markdown", "read_markdown"]
 _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t\u3000]+(?P<text>.*?)[ \t]*#*[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__)(?=\S)(?P<text>[^*_\n]+?)(?P=mark)")
-_SLANTED = re.compile(r"(?<![\w*])\*(?=\S)(?P<text>[^*\n]+?)\*(?![\w*])")
+_SLANTED = re.compile(r"(?<![A-Za-z0-9*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])")
 _LINK = re.compile(r"!?\[(?P<text>[^\]\n]*)\]\((?P<to>[^)\n]*)\)")
 _ESCAPE = re.compile(r"\\(?P<char>[\\`*_{}\[\]()#+\-.!>|~])")
 _BULLET = re.compile(r"^[ \t]{0,8}[-*+][ \t]+(?=\S)")

@@ -34,11 +34,36 @@ REPEALS = [("快递市场管理办法", date(2024, 3, 1))]
 @pytest.mark.parametrize(
     ("fields", "as_of", "status", "reason"),
     [
-        ({"effective_on": date(2024, 2, 16)}, date(2024, 2, 15), DocumentStatus.NOT_YET, "2024年2月16日起施行"),
-        ({"effective_on": date(2024, 2, 16)}, date(2024, 2, 16), DocumentStatus.IN_FORCE, "2024年2月16日起施行"),
-        ({"written_on": date(2024, 1, 17)}, date(2024, 1, 16), DocumentStatus.NOT_YET, "成文于2024年1月17日"),
-        ({"written_on": date(2024, 1, 17)}, date(2024, 1, 17), DocumentStatus.IN_FORCE, "成文于2024年1月17日"),
-        ({"published_on": date(2024, 1, 17)}, date(2025, 1, 1), DocumentStatus.IN_FORCE, "公布于2024年1月17日"),
+        (
+            {"effective_on": date(2024, 2, 16)},
+            date(2024, 2, 15),
+            DocumentStatus.NOT_YET,
+            "2024年2月16日起施行",
+        ),
+        (
+            {"effective_on": date(2024, 2, 16)},
+            date(2024, 2, 16),
+            DocumentStatus.IN_FORCE,
+            "2024年2月16日起施行",
+        ),
+        (
+            {"written_on": date(2024, 1, 17)},
+            date(2024, 1, 16),
+            DocumentStatus.NOT_YET,
+            "成文于2024年1月17日",
+        ),
+        (
+            {"written_on": date(2024, 1, 17)},
+            date(2024, 1, 17),
+            DocumentStatus.IN_FORCE,
+            "成文于2024年1月17日",
+        ),
+        (
+            {"published_on": date(2024, 1, 17)},
+            date(2025, 1, 1),
+            DocumentStatus.IN_FORCE,
+            "公布于2024年1月17日",
+        ),
         ({}, date(2025, 1, 1), DocumentStatus.UNKNOWN, "没有写明"),
         (
             {"effective_on": date(2020, 1, 1), "expires_on": date(2020, 6, 30)},
@@ -53,7 +78,11 @@ REPEALS = [("快递市场管理办法", date(2024, 3, 1))]
             "有效期至2020年6月30日",
         ),
         (
-            {"effective_on": date(2020, 1, 1), "repealed_on": date(2022, 1, 1), "status_note": "市政府第5号公告"},
+            {
+                "effective_on": date(2020, 1, 1),
+                "repealed_on": date(2022, 1, 1),
+                "status_note": "市政府第5号公告",
+            },
             date(2022, 1, 1),
             DocumentStatus.REPEALED,
             "自2022年1月1日起废止（市政府第5号公告）",
@@ -108,10 +137,18 @@ def test_a_repeal_by_number_and_one_without_a_day() -> None:
 
 def test_a_newer_text_of_a_law_supersedes_once_it_is_in_force() -> None:
     old = document(
-        document_id="1", title="快递暂行条例", kind="条例", written_on=date(2019, 3, 2), effective_on=date(2018, 5, 1)
+        document_id="1",
+        title="快递暂行条例",
+        kind="条例",
+        written_on=date(2019, 3, 2),
+        effective_on=date(2018, 5, 1),
     )
     new = document(
-        document_id="2", title="快递暂行条例", kind="条例", written_on=date(2025, 4, 13), effective_on=date(2025, 6, 1)
+        document_id="2",
+        title="快递暂行条例",
+        kind="条例",
+        written_on=date(2025, 4, 13),
+        effective_on=date(2025, 6, 1),
     )
     assert status_of(old, date(2025, 5, 1), [old, new], [])[0] is DocumentStatus.IN_FORCE
     assert status_of(old, date(2025, 6, 1), [old, new], [])[0] is DocumentStatus.SUPERSEDED
@@ -119,6 +156,10 @@ def test_a_newer_text_of_a_law_supersedes_once_it_is_in_force() -> None:
 
 
 def test_two_notices_of_one_title_stand_beside_each_other() -> None:
-    first = document(document_id="1", title="关于放假的通知", kind="通知", written_on=date(2023, 1, 1))
-    second = document(document_id="2", title="关于放假的通知", kind="通知", written_on=date(2024, 1, 1))
+    first = document(
+        document_id="1", title="关于放假的通知", kind="通知", written_on=date(2023, 1, 1)
+    )
+    second = document(
+        document_id="2", title="关于放假的通知", kind="通知", written_on=date(2024, 1, 1)
+    )
     assert status_of(first, date(2024, 6, 1), [first, second], [])[0] is DocumentStatus.IN_FORCE
