@@ -245,8 +245,8 @@ def test_bold_articles_of_markdown() -> None:
 
 
 def test_rows_of_a_table_are_clauses() -> None:
-    text = "# 某方案\n\n一、目标\n\n| 指标 | 值 |\n|---|---|\n"
-    "| 甲 | 1 |\n| 乙 | 2 |\n\n二、任务\n"
+    table = "| 指标 | 值 |\n|---|---|\n| 甲 | 1 |\n| 乙 | 2 |"
+    text = f"# 某方案\n\n一、目标\n\n{table}\n\n二、任务\n"
     assert shape(text, markdown=True)[1:] == [
         "s1 一、目标",
         "s1.tb1 指标值",
