@@ -9,9 +9,9 @@ from kb.model import Hit
 __all__ = ["DENSE_WEIGHT", "DEPTH", "DenseLeg", "LexicalLeg", "Search", "fuse"]
 
 DENSE_WEIGHT = 0.25
-"""Weight of the dense leg, chosen by `python -m evals.retrieval fusion` on half of the questions of
-policies and statutes: the best mean at which fusion loses to neither leg in either set. On the other
-half it is ahead of both legs in both. Reciprocal ranks fall behind the lexical leg on policies."""
+"""Weight of the dense leg, chosen by `python -m evals.retrieval fusion` on half of the questions
+on policies and statutes: the best mean at which fusion loses to neither leg in either set. On the
+other half it is ahead of both in both. Reciprocal ranks fall behind the lexical leg on policies."""
 
 DEPTH = 300
 """Hits taken from each leg, or more where more are wanted."""

@@ -108,7 +108,7 @@ class Segmenter:
         return found
 
     def _inside(self, word: str) -> tuple[str, ...]:
-        """The likeliest parts of a longer word, each followed by its own: 老旧小区, 老旧, 小区, 改造."""
+        """The likeliest parts of a longer word, each followed by its own: 老旧小区, 小区, 改造."""
         size = len(word)
         if size < 3 or word.isascii():
             return ()

@@ -17,7 +17,9 @@ _OPENING = re.compile(r"[（(〔\[【]")
 _DUTY = "(?:责任|牵头|主办|主责|承办|实施|配合|协办|协同|参与|参加|支持|指导|分管)"
 _DUTY_FIRST = re.compile(rf"\s*{_DUTY}(?:单位|部门|处室|科室|领导|人)?[^，。；：:]{{0,12}}[:：]")
 _DUTY_LAST = re.compile(r"(?:负责|牵头|配合|参与|落实|实施)[。\s]*\Z")
-_DUTY_LINE = re.compile(rf"^\s*{_DUTY}(?:单位|部门|处室|科室)\s*[:：][^\n]*$", re.MULTILINE)
+_DUTY_LINE = re.compile(
+    rf"^[^\S\n]*{_DUTY}(?:单位|部门|处室|科室)[^\S\n]*[:：][^\n]*$", re.MULTILINE
+)
 _MAX_DUTY = 600  # characters; no list of organs in brackets is longer
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*[”’）》」]*|[。！？；!?;\n]+")
 _PART = re.compile(r"[^，、：,:]+[，、：,:]*|[，、：,:]+")

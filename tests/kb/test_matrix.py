@@ -1,0 +1,155 @@
+"""Exact search over one file of vectors."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kb.errors import IndexMismatchError
+from kb.matrix import MEAN_WEIGHT, Matrix, MatrixWriter
+
+SIZE = 8
+RNG = np.random.default_rng(7)
+
+
+def unit(rows: int) -> NDArray[np.float32]:
+    found = RNG.standard_normal((rows, SIZE)).astype(np.float32)
+    return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+def write(folder: Path, documents: dict[str, dict[str, NDArray[np.float32]]]) -> None:
+    writer = MatrixWriter(folder, "e", SIZE)
+    for document_id, clauses in documents.items():
+        writer.replace(document_id, "1", clauses)
+    writer.commit()
+
+
+def plainly(
+    documents: dict[str, dict[str, NDArray[np.float32]]], query: NDArray[np.float32]
+) -> list[tuple[str, float]]:
+    """The definition of the score, clause by clause."""
+    found = []
+    for clauses in documents.values():
+        for clause_id, rows in clauses.items():
+            if len(rows):
+                cosines = rows @ query
+                score = cosines.max() + MEAN_WEIGHT * cosines.mean()
+                found.append((clause_id, float(score / (1 + MEAN_WEIGHT))))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+@pytest.fixture
+def documents() -> dict[str, dict[str, NDArray[np.float32]]]:
+    return {
+        f"d{n}": {f"d{n}.{m}": unit(int(RNG.integers(0, 5))) for m in range(6)} for n in range(40)
+    }
+
+
+def test_scores_are_those_of_the_definition(
+    tmp_path: Path, documents: dict[str, dict[str, NDArray[np.float32]]]
+) -> None:
+    write(tmp_path, documents)
+    query = unit(1)[0]
+    hits = Matrix(tmp_path, "e", SIZE).query(query, 1000)
+    expected = plainly(documents, query)
+    assert [hit.clause_id for hit in hits] == [clause_id for clause_id, _ in expected]
+    assert [hit.score for hit in hits] == pytest.approx([score for _, score in expected], abs=1e-5)
+    assert all(hit.clause_id.startswith(f"{hit.document_id}.") for hit in hits)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 30, 40])
+def test_a_filter_is_exact(
+    tmp_path: Path, documents: dict[str, dict[str, NDArray[np.float32]]], count: int
+) -> None:
+    write(tmp_path, documents)
+    query = unit(1)[0]
+    allowed = set(list(documents)[:count]) | {"unknown"}
+    kept = {name: clauses for name, clauses in documents.items() if name in allowed}
+    hits = Matrix(tmp_path, "e", SIZE).query(query, 10, allowed)
+    assert [hit.clause_id for hit in hits] == [one for one, _ in plainly(kept, query)[:10]]
+
+
+def test_given_clauses_are_scored_alike(
+    tmp_path: Path, documents: dict[str, dict[str, NDArray[np.float32]]]
+) -> None:
+    write(tmp_path, documents)
+    matrix, query = Matrix(tmp_path, "e", SIZE), unit(1)[0]
+    best = matrix.query(query, 7)
+    again = matrix.score(query, [hit.clause_id for hit in best] + ["unknown"])
+    assert [hit.clause_id for hit in again] == [hit.clause_id for hit in best]
+    assert [hit.score for hit in again] == pytest.approx([hit.score for hit in best], abs=1e-6)
+
+
+def test_changes_leave_the_same_as_a_fresh_build(
+    tmp_path: Path, documents: dict[str, dict[str, NDArray[np.float32]]]
+) -> None:
+    changed, fresh = tmp_path / "changed", tmp_path / "fresh"
+    write(changed, documents)
+    for n in range(0, 40, 2):
+        documents[f"d{n}"] = {f"d{n}.x": unit(200)}
+        write(changed, {f"d{n}": documents[f"d{n}"]})
+    for n in range(1, 40, 4):
+        del documents[f"d{n}"]
+        writer = MatrixWriter(changed, "e", SIZE)
+        writer.remove(f"d{n}")
+        writer.commit()
+    write(fresh, documents)
+    query = unit(1)[0]
+    assert Matrix(changed, "e", SIZE).query(query, 500) == Matrix(fresh, "e", SIZE).query(
+        query, 500
+    )
+
+
+def test_rows_out_of_use_are_dropped_in_time(tmp_path: Path) -> None:
+    for _ in range(10):
+        write(tmp_path, {"d": {"d.1": unit(900)}})
+    assert sum(path.stat().st_size for path in tmp_path.glob("*.f32")) < 3 * 900 * SIZE * 4
+    assert len(list(tmp_path.glob("*.f32"))) == 1
+
+
+def test_a_reader_keeps_its_state_through_commits(tmp_path: Path) -> None:
+    rows = unit(3000)
+    write(tmp_path, {"d": {"d.1": rows}})
+    reader, query = Matrix(tmp_path, "e", SIZE), unit(1)[0]
+    before = reader.query(query, 1)
+    for _ in range(3):
+        write(tmp_path, {"d": {"d.2": unit(3000)}})
+    assert reader.query(query, 1) == before
+
+
+def test_what_was_not_committed_is_not_there(tmp_path: Path) -> None:
+    write(tmp_path, {"a": {"a.1": unit(3)}})
+    MatrixWriter(tmp_path, "e", SIZE).replace("b", "1", {"b.1": unit(3)})
+    write(tmp_path, {"c": {"c.1": unit(2)}})
+    matrix = Matrix(tmp_path, "e", SIZE)
+    assert sorted(matrix.documents) == ["a", "c"]
+    assert {hit.clause_id for hit in matrix.query(unit(1)[0], 9)} == {"a.1", "c.1"}
+
+
+def test_an_empty_matrix_finds_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"a": {}})
+    assert Matrix(tmp_path, "e", SIZE).query(unit(1)[0], 5) == []
+
+
+@pytest.mark.parametrize(("encoder", "dimension"), [("other", SIZE), ("e", SIZE + 1)])
+def test_another_encoder_is_refused(tmp_path: Path, encoder: str, dimension: int) -> None:
+    write(tmp_path, {"a": {"a.1": unit(1)}})
+    for kind in (Matrix, MatrixWriter):
+        with pytest.raises(IndexMismatchError, match=r"模型 e（8 维.*policykb rebuild"):
+            kind(tmp_path, encoder, dimension)
+
+
+@pytest.mark.parametrize("harm", ["cut table", "no rows", "cut rows"])
+def test_damage_is_told(tmp_path: Path, harm: str) -> None:
+    write(tmp_path, {"a": {"a.1": unit(9)}})
+    rows = tmp_path / "rows-1.f32"
+    if harm == "cut table":
+        (tmp_path / "rows.json").write_text('{"schema": 1, "encoder": "e"')
+    elif harm == "no rows":
+        rows.unlink()
+    else:
+        rows.write_bytes(rows.read_bytes()[:40])
+    for kind in (Matrix, MatrixWriter):
+        with pytest.raises(IndexMismatchError, match="policykb rebuild"):
+            kind(tmp_path, "e", SIZE)
