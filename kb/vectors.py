@@ -5,6 +5,7 @@ than `EXACT_LIMIT` windows: importing both takes two seconds. What is committed 
 one file (`kb.matrix`), which answers faster, filters exactly and needs neither.
 """
 
+import shutil
 import threading
 import weakref
 from collections.abc import Collection, Mapping
@@ -39,7 +40,7 @@ class VectorIndex:
     def __init__(
         self, folder: Path, encoder: str, dimension: int, *, exact_limit: int = EXACT_LIMIT
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._encoder = encoder
         self._dimension = dimension
         self._exact_limit = exact_limit
@@ -79,7 +80,7 @@ class VectorIndex:
                 self._recover()
             if self._writer is not None:
                 self._writer.commit()
-                (self._folder / _PENDING).unlink(missing_ok=True)
+                (self.folder / _PENDING).unlink(missing_ok=True)
                 self._writer = None
 
     def close(self) -> None:
@@ -94,13 +95,13 @@ class VectorIndex:
         if self._writer is None:
             self._recover()
         assert self._writer is not None
-        with (self._folder / _PENDING).open("a", encoding="utf-8") as file:
+        with (self.folder / _PENDING).open("a", encoding="utf-8") as file:
             file.write(document_id + "\n")
         return self._writer
 
     def _recover(self) -> None:
         """Open for writing; a document whose change was cut off is taken out, to be added anew."""
-        self._writer = MatrixWriter(self._folder, self._encoder, self._dimension)
+        self._writer = MatrixWriter(self.folder, self._encoder, self._dimension)
         for document_id in self._pending():
             self._chroma().delete(document_id)
             self._writer.remove(document_id)
@@ -108,7 +109,7 @@ class VectorIndex:
     def _pending(self) -> set[str]:
         """Documents whose change was begun and not committed."""
         try:
-            return set((self._folder / _PENDING).read_text(encoding="utf-8").split())
+            return set((self.folder / _PENDING).read_text(encoding="utf-8").split())
         except FileNotFoundError:
             return set()
 
@@ -159,16 +160,16 @@ class VectorIndex:
     def _committed(self) -> Matrix | None:
         """The last commit, read again when it has changed; None before the first."""
         with self._lock:
-            now = stamp(self._folder)
+            now = stamp(self.folder)
             if now is None:
                 self._matrix = None
             elif self._matrix is None or self._matrix.stamp != now:
                 try:
-                    self._matrix = Matrix(self._folder, self._encoder, self._dimension)
+                    self._matrix = Matrix(self.folder, self._encoder, self._dimension)
                 except IndexMismatchError:
-                    if stamp(self._folder) == now:
+                    if stamp(self.folder) == now:
                         raise
-                    self._matrix = Matrix(self._folder, self._encoder, self._dimension)
+                    self._matrix = Matrix(self.folder, self._encoder, self._dimension)
             return self._matrix
 
     def _near(self, vector: Vectors, k: int, documents: Collection[str] | None) -> set[str]:
@@ -193,17 +194,23 @@ class VectorIndex:
     def _chroma(self) -> Any:
         """The LlamaIndex vector store over the collection, opened at the first use."""
         if self._store is None:
-            folder = self._folder / "chroma"
+            folder = self.folder / "chroma"
             self._store, client = _open(folder, self._encoder, self._dimension)
             self._release = weakref.finalize(self, client.close)
+            _OPENED.add(self)
         return self._store
 
 
+_OPENED: "weakref.WeakSet[VectorIndex]" = weakref.WeakSet()
+
+
 def forget(folder: Path) -> None:
-    """Delete the index in a folder, also for this process: Chroma keeps an opened database by its path."""
-    chroma = sys.modules.get("chromadb.api.client")
-    if chroma is not None:
-        chroma.SharedSystemClient.clear_system_cache()
+    """Delete the index in a folder and close it wherever it is open in this process.
+
+    Chroma keeps an opened database by its path, so files alone would come back to life.
+    """
+    for index in [index for index in _OPENED if index.folder == folder]:
+        index.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 

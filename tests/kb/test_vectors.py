@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kb.errors import IndexMismatchError
-from kb.vectors import VectorIndex
+from kb.vectors import VectorIndex, forget
 
 SIZE = 16
 RNG = np.random.default_rng(3)
@@ -147,6 +147,18 @@ def test_another_encoder_is_refused(
 ) -> None:
     with pytest.raises(IndexMismatchError, match="policykb rebuild"):
         VectorIndex(tmp_path / "vectors", encoder, dimension)
+
+
+def test_a_forgotten_index_starts_anew(index: VectorIndex, opened: Open, tmp_path: Path) -> None:
+    forget(tmp_path / "vectors")
+    assert not (tmp_path / "vectors").exists()
+    again = opened()
+    assert again.documents() == {}
+    again.replace("d", "1", {"d.1": unit(2)})
+    again.commit()
+    del index
+    assert again.check() == []
+    assert opened().documents() == {"d": "1"}
 
 
 def test_an_empty_index_finds_nothing(opened: Open) -> None:
