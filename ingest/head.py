@@ -9,6 +9,8 @@ from ingest.fields import (
     ANY_DATE,
     DATE_LINE,
     FIELD_NAMES,
+    MAIN_SENT_TO,
+    MARKING,
     NUMBER,
     NUMBER_LINE,
     ORDER_LINE,
@@ -20,7 +22,7 @@ from ingest.fields import (
 )
 from ingest.issuers import is_organ_line
 from ingest.markers import Kind
-from ingest.paragraphs import Read
+from ingest.paragraphs import Read, behind_contents
 from kb.squeeze import SPACE
 
 __all__ = ["Head", "read_head"]
@@ -34,7 +36,8 @@ _HISTORY = re.compile(
 )
 _BRACKETED_DATE = re.compile(rf"^[（(]{ANY_DATE}[）)]$")
 _NOT_ADDRESSED = re.compile(
-    r"如下|通知|现将|根据|按照|为了|^为|以下|包括|^\d|要求|决定|[：:].|^附|答|问|记者|联系|电话|网址|报道|据|全文"
+    r"如下|通知|现将|根据|按照|为了|^为|以下|包括|^\d|要求|决定|[：:].|^[附答问据]|记者|联系(?:人|方式|电话)|电话"
+    r"|网址|报道|全文"
 )
 _ADDRESSED = re.compile(
     r"各|局|委|府|部|厅|单位|企业|机构|公司|院|行|社|办|会|校|站|中心|集团|同志|群众|市民|居民|村民|家长|朋友|人员"
@@ -81,13 +84,13 @@ def _read_from(paragraphs: Sequence[Read], start: int) -> Head:
     for at in range(start, len(paragraphs)):
         paragraph = paragraphs[at]
         text = paragraph.text
-        if text in ("目录", "目次"):
-            head.size = _behind_contents(paragraphs, at)
+        if behind := behind_contents(paragraphs, at):
+            head.size = behind
             break
         if _take_line(head, paragraph) or _take_title(head, paragraph, first=not head.titles):
             head.size = at + 1
             continue
-        if _is_addressees(text):
+        if _is_addressees(text) or MAIN_SENT_TO.match(text):
             head.addressees = paragraph
             head.size = at + 1
         break
@@ -107,10 +110,12 @@ def _take_line(head: Head, paragraph: Read) -> bool:
         pass
     elif REGISTRATION.match(text):
         head.registration = head.registration or text
-    elif NUMBER_LINE.match(text):
-        head.numbers.append(text)
+    elif MARKING.match(text):
+        pass
+    elif numbered := NUMBER_LINE.match(text):
+        head.numbers.append(numbered["number"])
     elif ORDER_LINE.match(text) and head.titles and re.search("(?:令|公告)$", head.titles[-1].text):
-        head.numbers.append(head.titles[-1].text + text)
+        head.numbers.append(head.titles[-1].text + text.strip("（）()"))
     elif _MARK.match(text):
         head.marks.append(re.sub(f"文[{SPACE}]*件$", "", paragraph.printed))
     elif DATE_LINE.match(text) or _BRACKETED_DATE.match(text) or PRINTED_ON.search(text):
@@ -172,20 +177,3 @@ def _is_addressees(text: str) -> bool:
     return bool(
         ADDRESSEES.match(text) and _ADDRESSED.search(text) and not _NOT_ADDRESSED.search(text[:-1])
     )
-
-
-def _behind_contents(paragraphs: Sequence[Read], at: int) -> int:
-    """How many paragraphs the head takes with the table of contents that begins at an index."""
-    entries = [p.marker for p in paragraphs[at + 1 : at + 4] if p.marker]
-    if not entries:
-        return at
-    first = entries[0]
-    for index in range(at + 2, len(paragraphs)):
-        marker = paragraphs[index].marker
-        if (
-            marker
-            and (marker.kind, marker.number) == (first.kind, first.number)
-            and paragraphs[index - 1].marker != first
-        ):
-            return index
-    return at

@@ -76,7 +76,7 @@ def read_header(laid: LaidOut) -> Header:
         # An order issues a rule and is known by it.
         title = annex_name(paragraphs[tail.behind :])[1] or title
     kind = TITLE_END.search(title)
-    addressees = head.addressees.printed.rstrip("：: ") if head.addressees else None
+    addressees = _addressees(head, tail)
     issuers = _issuers(head, tail, title)
     region = where(issuers)
     written, published, version = _dates(head, tail)
@@ -102,6 +102,14 @@ def read_header(laid: LaidOut) -> Header:
         tail_end=offsets[tail.behind],
         colophon_start=offsets[tail.colophon],
     )
+
+
+def _addressees(head: Head, tail: Tail) -> str | None:
+    """主送机关 as written, without 主送 and the colon."""
+    paragraph = head.addressees or tail.main_sent_to
+    if paragraph is None:
+        return None
+    return re.sub(r"^主\s*送[^：:]{0,4}[：:]\s*|[：:。\s]+$", "", paragraph.printed)
 
 
 def _field(head: Head, names: Sequence[str]) -> str | None:

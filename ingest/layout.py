@@ -15,17 +15,18 @@ from ingest.fields import (
     COPIED_TO,
     DATE_LINE,
     NUMBER_LINE,
+    ORDER_LINE,
     REGISTRATION,
     RELEASE_NOTE,
     SENTENCE_END,
     TITLE_END,
+    flat,
 )
 from ingest.issuers import is_organ, is_organ_line
 from ingest.jurisdiction import region_of
 from ingest.markers import read_marker
 from ingest.pagination import without_page_numbers
 from ingest.source import Line, SourceText
-from kb.squeeze import squeeze
 
 __all__ = ["LaidOut", "Paragraph", "lay_out"]
 
@@ -134,11 +135,12 @@ class _Wrapping:
         marker = read_marker(piece.text)
         if self.width is None:
             return bool(opened and not marker and last.text[-1] not in SENTENCE_END)
-        if _is_field(piece.text) or COPIED_TO.match(squeeze(piece.text)):
+        if _is_field(piece.text) or COPIED_TO.match(flat(piece.text)):
             return False
         if _is_field(last.text) and not opened:
             return False
-        if self.blank_separates and piece.after_blank and not opened:
+        new_page = piece.page != last.page
+        if self.blank_separates and piece.after_blank and not (opened or new_page):
             return False
         ends = _ends_sentence(last.text)
         if marker and (ends or (not opened and last.width < self.width - 4)):
@@ -194,9 +196,10 @@ def _is_open(text: str) -> bool:
 
 
 def _is_field(line: str) -> bool:
-    text = squeeze(line)
+    text = flat(line)
     return bool(
         NUMBER_LINE.match(text)
+        or ORDER_LINE.match(text)
         or REGISTRATION.match(text)
         or DATE_LINE.match(text)
         or RELEASE_NOTE.match(text)
@@ -267,7 +270,7 @@ def _signature_length(groups: Sequence[Sequence[_Piece]], at: int) -> int:
 
 
 def _line(group: Sequence[_Piece]) -> str:
-    return squeeze("".join(piece.text for piece in group))
+    return flat("".join(piece.text for piece in group))
 
 
 def _assemble(groups: Sequence[Sequence[_Piece]]) -> LaidOut:

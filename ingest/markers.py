@@ -65,7 +65,7 @@ _NO_DECIMAL = r"(?!\d{1,3}(?!\d)|\d{4}(?!年)|\d{5})"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"{_S}(?P<printed>{pattern}){_S}"))
     for kind, pattern in (
-        (Kind.PART, _law("[编篇]")),
+        (Kind.PART, _law("(?:编|篇|部分)")),
         (Kind.CHAPTER, _law("章")),
         (Kind.SECTION, _law("节")),
         (Kind.ARTICLE, _law("条")),

@@ -15,7 +15,7 @@ from ingest.layout import LaidOut
 from ingest.markers import Kind, Marker
 from ingest.nodes import Node, add_row, first_words, heading_of, plain_node
 from ingest.numbering import Lists
-from ingest.paragraphs import Read, read_paragraphs
+from ingest.paragraphs import Read, behind_contents, read_paragraphs
 from ingest.statute import is_statute, read_statute
 from kb.model import Clause, Level
 
@@ -57,6 +57,7 @@ _LETTERS = {
     Level.TABLE: "tb",
     Level.ROW: "r",
 }
+_FARTHEST_CONTENTS = 10  # paragraphs from the beginning of a body
 _SPACED = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION})
 
 
@@ -111,6 +112,10 @@ def _body(paragraphs: Sequence[Read]) -> tuple[list[Node], Sequence[Read]]:
     """The clauses of a body, and the closing paragraphs behind its last item."""
     if not paragraphs:
         return [], ()
+    for at in range(min(_FARTHEST_CONTENTS, len(paragraphs))):
+        if behind := behind_contents(paragraphs, at):
+            nodes, closing = _body(paragraphs[behind:])
+            return [*_plain(Level.PREAMBLE, paragraphs[:behind]), *nodes], closing
     if is_statute(paragraphs):
         return read_statute(paragraphs), ()
     lists = Lists([None if p.style == "row" else p.marker for p in paragraphs])

@@ -18,13 +18,22 @@ _BARE = re.compile(r"\s*\d{1,4}\s*")
 
 
 def without_page_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines without page numbers; a bare number counts as one only at an edge of its page."""
+    """The lines without page numbers and the blank lines around them.
+
+    A bare number counts as one only at an edge of its page.
+    """
     edges = _edges(lines)
-    return tuple(
-        line
-        for at, line in enumerate(lines)
-        if not (_NUMBER.fullmatch(line.text) or (at in edges and _BARE.fullmatch(line.text)))
-    )
+    kept: list[Line] = []
+    behind_number = False
+    for at, line in enumerate(lines):
+        if _NUMBER.fullmatch(line.text) or (at in edges and _BARE.fullmatch(line.text)):
+            behind_number = True
+            while kept and not kept[-1].text.strip():
+                kept.pop()
+        elif not (behind_number and not line.text.strip()):
+            kept.append(line)
+            behind_number = False
+    return tuple(kept)
 
 
 def _edges(lines: Sequence[Line]) -> set[int]:

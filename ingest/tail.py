@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.effect import is_effect_sentence
-from ingest.fields import ANY_DATE, COPIED_TO, DATE_LINE, PRINTED_ON, RELEASE_NOTE, SENTENCE_END
+from ingest.fields import (
+    ANY_DATE,
+    COPIED_TO,
+    DATE_LINE,
+    MAIN_SENT_TO,
+    PRINTED_ON,
+    RELEASE_NOTE,
+    SENTENCE_END,
+)
 from ingest.issuers import is_organ_line
 from ingest.paragraphs import Read
 
@@ -14,6 +22,7 @@ __all__ = ["Tail", "read_tail"]
 _SIGNED = re.compile(
     rf"^(?P<organs>[^。，；：]{{2,80}}?)(?P<date>{ANY_DATE})(?:[（(][^（）()]{{0,20}}[）)]?)?$"
 )
+_COPIES = re.compile(r"^[（(]?共印\d+份[）)]?$")
 _CLOSING = re.compile(r"^(?:特此(?:通知|通告|公告|函告|函复|报告|说明|倡议)|此复|此致|专此)")
 # Remarks (附注), and what web pages put below a document.
 _REMARK = re.compile(
@@ -40,6 +49,7 @@ class Tail:
     organs: list[Read] = field(default_factory=list)
     date: str | None = None
     copied_to: Read | None = None
+    main_sent_to: Read | None = None
     printed_on: str | None = None
     colophon: int = 0  # index of the 版记 at the end of the text; the number of paragraphs if none
 
@@ -63,6 +73,8 @@ def read_tail(paragraphs: Sequence[Read], body: int) -> Tail:
     for paragraph in (*paragraphs[tail.first : tail.behind], *paragraphs[tail.colophon :]):
         if COPIED_TO.match(paragraph.text):
             tail.copied_to = tail.copied_to or paragraph
+        elif MAIN_SENT_TO.match(paragraph.text):
+            tail.main_sent_to = paragraph
         elif printed := PRINTED_ON.search(paragraph.text):
             tail.printed_on = printed["date"]
     for paragraph in paragraphs[tail.first : signed if signed is not None else tail.behind]:
@@ -72,7 +84,12 @@ def read_tail(paragraphs: Sequence[Read], body: int) -> Tail:
 
 
 def _is_colophon(text: str) -> bool:
-    return bool(COPIED_TO.match(text) or (PRINTED_ON.search(text) and len(text) <= 80))
+    return bool(
+        COPIED_TO.match(text)
+        or MAIN_SENT_TO.match(text)
+        or _COPIES.match(text)
+        or (PRINTED_ON.search(text) and len(text) <= 80)
+    )
 
 
 def _is_signature(paragraphs: Sequence[Read], at: int) -> bool:
@@ -109,8 +126,7 @@ def _belongs_behind(paragraph: Read) -> bool:
     text = paragraph.text
     return bool(
         RELEASE_NOTE.match(text)
-        or COPIED_TO.match(text)
-        or PRINTED_ON.search(text)
+        or _is_colophon(text)
         or _REMARK.match(text)
         or DATE_LINE.match(text)
     )

@@ -209,6 +209,44 @@ def test_titles_numbers_and_issuers(
     assert not any(mark in read.title for mark in "〔[")
 
 
+@pytest.mark.parametrize(
+    ("head", "number", "addressees"),
+    [
+        (
+            "000123\n机密★1年\n特急\n某市人民政府文件\n某政发〔2023〕5 号　　签发人：王某某",
+            "某政发〔2023〕5号",
+            "各县",
+        ),
+        ("某市人民政府文件\n某政发〔２０２３〕５号", "某政发〔2023〕5号", "各县"),
+        ("某市人民政府公告\n2023年第5号", "某市人民政府公告2023年第5号", "各县"),
+    ],
+)
+def test_markings_and_numbers_above_a_title(head: str, number: str, addressees: str) -> None:
+    read = header(
+        f"{head}\n某市人民政府关于某事的通知\n主送：各县。\n"
+        f"{BODY}某市人民政府\n二〇二三年十月十一日\n（共印50份）"
+    )
+    assert (read.number, read.addressees) == (number, addressees)
+    assert read.title == "某市人民政府关于某事的通知"
+    assert read.written_on == date(2023, 10, 11)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024 年 1 月 17 日", date(2024, 1, 17)),
+        ("二〇二四年一月十七日", date(2024, 1, 17)),
+        ("二○○八年十二月三十一日", date(2008, 12, 31)),
+        ("二OO八年三月一日", date(2008, 3, 1)),
+        ("２０２４年１月１７日", date(2024, 1, 17)),
+        ("2024年2月30日", None),
+        ("2024年1月17日（此件公开发布）", date(2024, 1, 17)),
+    ],
+)
+def test_dates_of_a_signature(written: str, day: date | None) -> None:
+    assert header(f"某市某局关于某事的通知\n各县：\n{BODY}某市某局\n{written}").written_on == day
+
+
 def test_a_cited_number_is_not_the_documents_own() -> None:
     read = header(f"某市人民政府关于某事的通知\n各县人民政府：\n{BODY}某市人民政府\n2020年3月1日")
     assert read.number is None
