@@ -1,7 +1,7 @@
 """A question becomes a grounded answer: understand, search, compose. The one orchestration.
 
-Without a language model the answer is composed from records and clauses; a part of the question that nothing in the
-knowledge base answers is declined, and the nearest clauses are shown.
+Without a language model the answer is composed from records and clauses; a part of the question
+that nothing in the knowledge base answers is declined, and the nearest clauses are shown.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +47,10 @@ class Assistant:
         self.kb = kb
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
-        """The answer to a question. Raises QueryError for an empty one; a failing part raises, it never declines."""
+        """The answer to a question.
+
+        Raises QueryError for an empty one; a failing part raises, it never declines.
+        """
         if not question.strip():
             raise QueryError("问题是空的；请写出要问的内容")
         snapshot = self.kb.snapshot()
@@ -154,7 +157,7 @@ class Assistant:
 
 
 def _asks_local_policy(context: Context) -> bool:
-    """Whether the question wants what a place itself gives or plans, and no document of that very place is held."""
+    """Whether the question wants what a place itself plans, and no document of its own is held."""
     query = context.query
     if not query.places or query.named.document_ids or not cues.LOCAL.search(query.question):
         return False

@@ -284,9 +284,8 @@ def ask(
         print("\n出处：")
     for citation in shape["citations"]:
         number = f"（{citation['number']}）" if citation["number"] else ""
-        print(
-            f"[{citation['marker']}] 《{citation['document_title']}》{number} {citation['clause_label']}"
-        )
+        title, label = citation["document_title"], citation["clause_label"]
+        print(f"[{citation['marker']}] 《{title}》{number} {label}")
 
 
 @app.command()
@@ -353,7 +352,7 @@ def _search_shape(
     if not query.strip():
         raise QueryError("检索词是空的；请写出要找的内容")
     snapshot = kb.snapshot()
-    hits = []
+    hits: list[dict[str, Any]] = []
     for hit in kb.search(query, k, kb.scope(filters), filters.department):
         unit = snapshot.unit(hit.document_id, hit.clause_id)
         if unit is not None:
@@ -377,7 +376,10 @@ def _ask_shape(assistant: Any, row: dict[str, Any], as_of: date) -> dict[str, An
 
 
 def _lines(path: Path, key: str) -> Iterable[dict[str, Any]]:
-    """The objects of a JSONL file, each with a string under `key`. Raises QueryError that names the line."""
+    """The objects of a JSONL file, each with a string under `key`.
+
+    Raises QueryError that names the line.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,7 @@
-"""What a question is answered from: one state of the knowledge base, the question, and what search found."""
+"""What a question is answered from.
+
+One state of the knowledge base, the question, and what search found.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +20,10 @@ __all__ = ["Context", "Found"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A unit that search found. `score` is comparable within one question; `share` is what of the question it holds."""
+    """A unit that search found.
+
+    `score` is comparable within one question; `share` is what of the question it holds.
+    """
 
     document: Document
     unit: Unit

@@ -1,4 +1,6 @@
-"""The words by which a question shows what it asks. Data for `understand`: patterns over squeezed, folded text.
+"""The words by which a question shows what it asks.
+
+Data for `understand`: patterns over squeezed, folded text.
 
 Every pattern is linear: alternatives of fixed words with bounded gaps.
 """

@@ -1,8 +1,9 @@
 """Whether a passage answers a question, as one number. Pure.
 
-A logistic rule over what the best passage lacks of the question (the weight of its terms that the passage does not
-hold) and how near its best window is (the bundled model's cosine; with another model the share of the terms that it
-holds stands in). `python -m evals.calibrate` fits the coefficients and measures them on held-back folds.
+A logistic rule over what the best passage lacks of the question (the weight of its terms that the
+passage does not hold) and how near its best window is (the bundled model's cosine; with another
+model the share of the terms that it holds stands in). `python -m evals.calibrate` fits the
+coefficients and measures them on held-back folds.
 """
 
 import math
@@ -30,7 +31,10 @@ RULES = {"cosine": Rule(-92.6, -3.142, 115.5), "share": Rule(5.63, -2.176, 3.945
 
 
 def confidence(share: float, weight: float, cosine: float | None) -> float:
-    """The chance, 0 to 1, that a passage answers: it holds `share` of terms that weigh `weight` together."""
+    """The chance, 0 to 1, that a passage answers.
+
+    It holds `share` of terms that weigh `weight` together.
+    """
     rule = RULES["share" if cosine is None else "cosine"]
     lacking = math.log1p(max(weight * (1 - share), 0.0 if weight > _LEAST else _LEAST))
     value = (

@@ -1,4 +1,7 @@
-"""What is right and wrong with a home: settings, database, indexes, model, law library. Reads everything, changes nothing."""
+"""What is right and wrong with a home: settings, database, indexes, model, law library.
+
+Reads everything, changes nothing.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """An answer under construction: lines of text, numbered citations, facts. Pure.
 
-Every quotation goes through `quote`, which takes a span and not a string: what is cited is the document's own text.
+Every quotation goes through `quote`, which takes a span and not a string: what is cited is the
+document's own text.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""Answers from the responsibility table: who owns a task, which tasks an organ has, what a section holds. Pure."""
+"""Answers from the responsibility table. Pure.
+
+Who owns a task, which tasks an organ has, what a section holds.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,13 +22,19 @@ _ROLES = {
     Role.GUIDE: "指导单位",
 }
 _RIVAL = 1.25
-"""How much better a passage of a document without tasks must be for the question not to be about a task."""
+"""How much better a passage of a document without tasks must be: then no task is asked for."""
 OWNER_THRESHOLD = 0.1
-"""Confidence below which no task is taken for the one meant: a question for owners says itself that it wants a task."""
+"""Confidence below which no task is taken for the one meant.
+
+It is low, since a question for owners says itself that it wants a task.
+"""
 
 
 def owners(context: Context, draft: Draft) -> bool:
-    """Write who is responsible for the task that the question means; False where no task answers it."""
+    """Write who is responsible for the task that the question means.
+
+    False where no task answers it.
+    """
     if cues.CONTACT.search(context.query.question):
         return False
     tasks = _by_number(context, draft) if context.query.task_numbers else _by_content(context)
@@ -58,7 +67,10 @@ def _count(tasks: Sequence[Task]) -> int:
 
 
 def _by_number(context: Context, draft: Draft) -> list[Task]:
-    """The tasks of the numbers asked for: in the one document that has them, or in the one that fits the question best."""
+    """The tasks of the numbers asked for.
+
+    In the one document that has them, or in the one that fits the question best.
+    """
     numbers = context.query.task_numbers
     found = [task for task in context.tasks if task.number in numbers]
     if not found and context.tasks:
@@ -148,8 +160,9 @@ def _write_owners(context: Context, draft: Draft, task: Task) -> list[str]:
     for part in inherited:
         holder = context.snapshot.clause_at(task.document_id, part.start)
         start, end = _sentence_around(document, part)
+        heading = holder.label.split(" > ")[-1]
         draft.lines.append(
-            f"另按“{holder.label.split(' > ')[-1]}”的统一规定，{part.as_written}组织落实，本项不再列出。"
+            f"另按“{heading}”的统一规定，{part.as_written}组织落实，本项不再列出。"
             f"{draft.cite(document, holder, start, end)}"
         )
     if not task.assignments:
@@ -176,7 +189,10 @@ def _item(task: Task) -> str:
 
 
 def tasks_of_organs(context: Context, draft: Draft) -> bool:
-    """Write every task of the organs that the question names; an organ without any is said to have none."""
+    """Write every task of the organs that the question names.
+
+    An organ without any is said to have none.
+    """
     numbers: list[str] = []
     ids: list[str] = []
     if not context.tasks:
@@ -293,14 +309,16 @@ def _list(context: Context, draft: Draft, mention: Mention, tasks: Sequence[Task
                 task.responsibility_start or task.start,
                 task.responsibility_end or task.end,
             )
-        lines.append(
-            f"{task.number or '·'}．{task.title}（{roles}）{draft.cite(document, clause, start, end)}"
-        )
+        cited = draft.cite(document, clause, start, end)
+        lines.append(f"{task.number or '·'}．{task.title}（{roles}）{cited}")
     return lines
 
 
 def section_tasks(context: Context, draft: Draft) -> bool:
-    """Write the tasks of the section that the question names, or of the whole document; False where none is meant."""
+    """Write the tasks of the section that the question names, or of the whole document.
+
+    False where none is meant.
+    """
     tasks = _of_section(context)
     if not tasks:
         return False
@@ -312,9 +330,9 @@ def section_tasks(context: Context, draft: Draft) -> bool:
     for task in seen.values():
         clause = context.snapshot.clause_at(task.document_id, task.start)
         end = min((task.responsibility_start or task.end), task.end)
-        draft.lines.append(
-            f"{task.number or '·'}．{task.title}{draft.cite(document, clause, task.start, _heading_end(document, task, end))}"
-        )
+        stop = _heading_end(document, task, end)
+        cited = draft.cite(document, clause, task.start, stop)
+        draft.lines.append(f"{task.number or '·'}．{task.title}{cited}")
     draft.facts = Facts(
         task_ids=tuple(task.task_id for task in seen.values()),
         task_numbers=tuple(task.number for task in seen.values() if task.number),

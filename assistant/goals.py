@@ -31,22 +31,23 @@ def targets(context: Context, draft: Draft) -> bool:
         return False
     for target in found:
         document = context.document(target.document_id)
-        draft.lines.append(
-            f"{target.indicator}：{_value(target)}{_by_when(target)}。{_quoted(context, draft, target, document)}"
-        )
+        quoted = _quoted(context, draft, target, document)
+        draft.lines.append(f"{target.indicator}：{_value(target)}{_by_when(target)}。{quoted}")
     _finish(context, draft, found)
     return True
 
 
 def deadlines(context: Context, draft: Draft) -> bool:
-    """Write by when the targets or the task that the question means are due; False where the text does not say."""
+    """Write by when the targets or the task that the question means are due.
+
+    False where the text does not say.
+    """
     found = [target for target in _meant(context, ()) if target.deadline_as_written]
     if found:
         for target in found:
             document = context.document(target.document_id)
-            draft.lines.append(
-                f"{target.indicator}：{target.deadline_as_written}。{_quoted(context, draft, target, document)}"
-            )
+            quoted = _quoted(context, draft, target, document)
+            draft.lines.append(f"{target.indicator}：{target.deadline_as_written}。{quoted}")
         _finish(context, draft, found)
         return True
     for item in context.found[:3]:
@@ -86,15 +87,17 @@ def _other_years(context: Context, draft: Draft) -> None:
     years = "、".join(f"{year}年" for year in context.query.years)
     for target in _meant(context, ()) if years else []:
         document = context.document(target.document_id)
+        written = target.deadline_as_written or "未注明时限的"
         draft.lines.append(
-            f"原文没有{years}的这一目标；写明的是{target.deadline_as_written or '未注明时限的'}目标："
+            f"原文没有{years}的这一目标；写明的是{written}目标："
             f"{_quoted(context, draft, target, document)}"
         )
 
 
 def _meant(context: Context, years: Sequence[int]) -> list[Target]:
-    """The targets that hold most of the question's terms, the indicator counting double; all that tie.
+    """The targets that hold most of the question's terms; all that tie.
 
+    The indicator counts double.
     A question for all of them gets every target of the clause that holds the best.
     """
     scored = []

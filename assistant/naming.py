@@ -1,6 +1,7 @@
-"""Which documents of the knowledge base a question names: by 《题名》, number, title, short name, or kind. Pure.
+"""Which documents of the knowledge base a question names. Pure.
 
-A name that several documents bear means all of them; a name that none bears is reported as not held.
+By 《题名》, number, title, short name, or kind. A name that several documents bear means all of
+them; a name that none bears is reported as not held.
 """
 
 import re
@@ -126,7 +127,10 @@ def _means(name: str, title: str) -> bool:
 def _by_title(
     text: str, documents: Sequence[Document], taken: Sequence[tuple[int, int]]
 ) -> list[tuple[Document, tuple[int, int]]]:
-    """Documents whose title, or a tail of it that no other shares, stands in the text: the longest names win."""
+    """Documents whose title, or a tail of it that no other shares, stands in the text.
+
+    The longest names win.
+    """
     found = []
     for document in documents:
         title = bare_title(document.title)
@@ -142,7 +146,10 @@ def _by_title(
 
 
 def _tail_in(text: str, title: str) -> tuple[int, int] | None:
-    """Where the longest tail of a title stands in the text: four characters or more, or a whole short law title."""
+    """Where the longest tail of a title stands in the text.
+
+    A tail has four characters or more, or is a whole short law title.
+    """
     shortest = min(4, len(title))
     for size in range(min(len(title), 60), max(shortest, 3) - 1, -1):
         tail = title[-size:]
@@ -177,7 +184,10 @@ def _prefix_of(title: str, before: str, size: int) -> bool:
 def _of_kind(
     text: str, match: re.Match[str], documents: Sequence[Document]
 ) -> tuple[list[Document], str | None]:
-    """The one document that a phrase like 省条例, 浙江那部条例, 这个意见, 办法第三条 means, or the name of one not held."""
+    """The one document that a phrase of a kind means, or the name of one not held.
+
+    Phrases such as 省条例, 浙江那部条例, 这个意见, 办法第三条.
+    """
     kind, before, after = match[0], text[: match.start()], text[match.end() :]
     found = [d for d in documents if kind == "文件" or bare_title(d.title).endswith(kind)]
     level = _LEVEL.search(before)
@@ -220,7 +230,7 @@ def _laws_not_held(text: str) -> list[str]:
 
 
 def _trimmed(name: str) -> str:
-    """A law's name without the words before it that are no part of it: 根据劳动合同法 → 劳动合同法."""
+    """A law's name without the words before it: 根据劳动合同法 → 劳动合同法."""
     return re.sub(
         r"^.*(?:根据|依据|按照|依照|违反|请问|想问|关于|在|按|看|查|问|说|的|和|与|，|。|？)(?=.{2,})",
         "",

@@ -1,7 +1,7 @@
-"""Answers quoted from the best passages, at the sentences that answer; and the decision to decline. Pure.
+"""Answers quoted from the best passages, and the decision to decline. Pure.
 
-A passage answers when it meets what the question demands of any answer (a number of the measure asked for, a date,
-a place) and `assistant.decision` is confident enough that it does.
+A passage answers when it meets what the question demands of any answer (a number of the measure
+asked for, a date, a place) and `assistant.decision` is confident enough that it does.
 """
 
 import re
@@ -12,8 +12,8 @@ from assistant.context import Context, Found
 from assistant.decision import THRESHOLD
 from assistant.draft import Draft, name_of
 from assistant.provisions import status_note
-from assistant.understand import Kind, fold
 from assistant.text import DURATION, MONEY, NUMBER, sentences, states_measure
+from assistant.understand import Kind, fold
 from kb.model import Clause, Facts, Level
 from kb.squeeze import squeeze
 
@@ -55,7 +55,7 @@ def passages(context: Context, draft: Draft) -> bool:
 
 
 def _from_each_named(context: Context, fit: Sequence[Found], shown: Sequence[Found]) -> list[Found]:
-    """The best passage of each document that the question names and that has none among those shown."""
+    """The best passage of each document that is named and has none among those shown."""
     named = [
         d
         for d in context.query.named.document_ids
@@ -68,7 +68,10 @@ def _from_each_named(context: Context, fit: Sequence[Found], shown: Sequence[Fou
 
 
 def penalties(context: Context, draft: Draft) -> bool:
-    """Write the penalties for breaking the articles that the conversation is about; False where no article names them."""
+    """Write the penalties for breaking the articles that the conversation is about.
+
+    False where no article names them.
+    """
     refs = {
         (ref.document_id, ref.article) for ref in context.query.context_articles if ref.document_id
     }
@@ -90,9 +93,8 @@ def penalties(context: Context, draft: Draft) -> bool:
         ):
             continue
         written.add(clause.clause_id)
-        draft.lines.append(
-            f"{name_of(document)}{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}"
-        )
+        quoted = draft.quote(document, clause, clause.start, clause.end)
+        draft.lines.append(f"{name_of(document)}{clause.marker}：{quoted}")
     draft.found = int(bool(written))
     if written:
         draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
@@ -107,9 +109,8 @@ def nearest(context: Context, draft: Draft) -> None:
     for item in shown:
         spans = _sentences_of(context, item)[:1]
         for start, end in spans:
-            draft.lines.append(
-                f"{name_of(item.document)}{_where(item.clause)}：{draft.quote(item.document, item.clause, start, end)}"
-            )
+            quoted = draft.quote(item.document, item.clause, start, end)
+            draft.lines.append(f"{name_of(item.document)}{_where(item.clause)}：{quoted}")
 
 
 def _ranked(context: Context) -> list[Found]:
@@ -138,7 +139,10 @@ def _ranked(context: Context) -> list[Found]:
 
 
 def _punished(context: Context) -> dict[str, float]:
-    """Articles with a penalty for breaking a duty that search found: each with the duty's own weight and a little more."""
+    """Articles with a penalty for breaking a duty that search found.
+
+    Each has the duty's own weight and a little more.
+    """
     duties = {
         (item.document.document_id, item.clause.marker): item.score + 0.25 * item.share
         for item in context.found[:_DUTIES]
@@ -162,7 +166,10 @@ def _punished(context: Context) -> dict[str, float]:
 
 
 def _meets(context: Context, item: Found) -> bool:
-    """Whether a passage can answer at all: it states the number, the measure or the time that is asked for."""
+    """Whether a passage can answer at all.
+
+    It states the number, the measure or the time that is asked for.
+    """
     query, text = context.query, item.unit.text(item.document.text)
     if cues.CONTACT.search(query.question):
         return re.search(r"\d{7,}|\d{3,4}[-—]\d{7,8}|@|www\.|地址[:：]|位于", text) is not None
@@ -199,7 +206,10 @@ def _where(clause: Clause) -> str:
 
 
 def _sentences_of(context: Context, item: Found) -> list[tuple[int, int]]:
-    """The spans of a passage that answer: all of a short one, else its best sentences, neighbours joined."""
+    """The spans of a passage that answer.
+
+    All of a short one, else its best sentences, neighbours joined.
+    """
     text = item.document.text
     spans = [
         span

@@ -16,7 +16,10 @@ _BRANCHES = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 
 
 def articles(context: Context, draft: Draft) -> bool:
-    """Write the articles that the question names; what does not exist, or could be several, is said. False where none is written."""
+    """Write the articles that the question names; False where none is written.
+
+    What does not exist, or could be several, is said.
+    """
     query = context.query
     if not query.articles and query.chapter:
         return _chapter(context, draft)
@@ -25,7 +28,7 @@ def articles(context: Context, draft: Draft) -> bool:
     for ref in query.articles:
         documents = _holders(context, ref)
         if len(documents) != 1:
-            draft.lines.append(_not_one(context, ref, documents))
+            draft.lines.append(_not_one(ref, documents))
             continue
         document = documents[0]
         clause = _clause(context, document, ref)
@@ -40,9 +43,9 @@ def articles(context: Context, draft: Draft) -> bool:
                 + (f"，最后一条是{last[-1]}。" if last else "。")
             )
             continue
-        draft.lines.append(
-            f"{name_of(document)}{clause.label.split(' > ', 1)[-1] if clause.level is not Level.ARTICLE else clause.marker}："
-        )
+        whole = clause.level is Level.ARTICLE
+        place = clause.marker if whole else clause.label.split(" > ", 1)[-1]
+        draft.lines.append(f"{name_of(document)}{place}：")
         draft.lines.append(draft.quote(document, clause, clause.start, clause.end))
         note = status_note(context, document)
         if note:
@@ -56,7 +59,7 @@ def articles(context: Context, draft: Draft) -> bool:
 
 
 def _citing(context: Context, draft: Draft) -> list[str]:
-    """Write the articles of the same document that refer to the articles asked for; their markers."""
+    """Write the articles of the same document that refer to those asked for; their markers."""
     wanted = {
         (c.document_id, ref.article) for c in draft.citations for ref in context.query.articles
     }
@@ -85,7 +88,10 @@ def _citing(context: Context, draft: Draft) -> list[str]:
 
 
 def definitions(context: Context, draft: Draft) -> bool:
-    """Write the sentence that defines the term asked for; False where the question asks for none or no document defines it."""
+    """Write the sentence that defines the term asked for.
+
+    False where the question asks for none or no document defines it.
+    """
     if not context.query.wants_definition:
         return False
     terms = [*context.query.quoted, *re.split(r"\s+", context.query.text)]
@@ -113,9 +119,8 @@ def definitions(context: Context, draft: Draft) -> bool:
                 ),
                 match.span(),
             )
-            draft.lines.append(
-                f"{name_of(document)}{clause.label.split(' > ')[-1]}：{draft.quote(document, clause, *span)}"
-            )
+            heading, quoted = clause.label.split(" > ")[-1], draft.quote(document, clause, *span)
+            draft.lines.append(f"{name_of(document)}{heading}：{quoted}")
             draft.found = 1
     if draft.found:
         draft.facts = Facts(values=tuple(c.quote for c in draft.citations))
@@ -133,7 +138,10 @@ def status_note(context: Context, document: Document) -> str:
 
 
 def _holders(context: Context, ref: ArticleRef) -> list[Document]:
-    """The documents that may be meant: the one named before the article, else those in scope that have the article."""
+    """The documents that may be meant.
+
+    The one named before the article, else those in scope that have the article.
+    """
     if ref.document_id:
         return [context.document(ref.document_id)]
     scope = [context.document(document_id) for document_id in context.scope]
@@ -153,7 +161,7 @@ def _holders(context: Context, ref: ArticleRef) -> list[Document]:
     return having
 
 
-def _not_one(context: Context, ref: ArticleRef, documents: list[Document]) -> str:
+def _not_one(ref: ArticleRef, documents: list[Document]) -> str:
     if not documents:
         return f"知识库的文件里没有{_printed(ref)}。"
     names = "、".join(name_of(document) for document in documents[:5])
@@ -174,7 +182,10 @@ def _article(context: Context, document: Document, ref: ArticleRef) -> Clause | 
 
 
 def _clause(context: Context, document: Document, ref: ArticleRef) -> Clause | None:
-    """The article, or the 款 or 项 in it that is asked for; the article where it has no such part."""
+    """The article, or the 款 or 项 in it that is asked for.
+
+    The article itself where it has no such part.
+    """
     article = _article(context, document, ref)
     if article is None:
         return None
@@ -220,8 +231,9 @@ def _chapter(context: Context, draft: Draft) -> bool:
             for c in clauses
             if c.level is Level.ARTICLE and chapter.start <= c.start and c.end <= chapter.end
         ]
+        cited = draft.cite(document, chapter, chapter.start, chapter.body_end)
         draft.lines.append(
-            f"{name_of(document)}{chapter.marker} {chapter.heading}共{len(inside)}条：{draft.cite(document, chapter, chapter.start, chapter.body_end)}"
+            f"{name_of(document)}{chapter.marker} {chapter.heading}共{len(inside)}条：{cited}"
         )
         for clause in inside:
             stop = document.text.find("。", clause.start, clause.end) + 1 or clause.end
@@ -233,7 +245,10 @@ def _chapter(context: Context, draft: Draft) -> bool:
 
 
 def structure(context: Context, draft: Draft) -> bool:
-    """Write how many parts of the asked level (条, 章, 节) a document has; False where that is not asked or no document is meant."""
+    """Write how many parts of the asked level (条, 章, 节) a document has.
+
+    False where that is not asked or no document is meant.
+    """
     match = cues.STRUCTURE.search(context.query.question)
     level = (
         {"条": Level.ARTICLE, "章": Level.CHAPTER, "节": Level.SECTION}.get(match[0][-1])
@@ -247,9 +262,11 @@ def structure(context: Context, draft: Draft) -> bool:
     if not found:
         return False
     last = found[-1]
-    stop = min(last.end, last.start + len(last.marker))
+    behind_marker = min(last.end, last.start + len(last.marker))
+    stop = last.end if level is Level.ARTICLE else behind_marker
+    cited = draft.cite(document, last, last.start, stop)
     draft.lines.append(
-        f"{name_of(document)}共{len(found)}{match[0][-1]}，最后是{draft.cite(document, last, last.start, last.end if level is Level.ARTICLE else stop)}{last.marker}。"
+        f"{name_of(document)}共{len(found)}{match[0][-1]}，最后是{cited}{last.marker}。"
     )
     draft.facts = Facts(count=len(found))
     draft.found = 1

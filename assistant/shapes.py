@@ -1,4 +1,7 @@
-"""The contract's JSON: what the command line, the API and the page show of documents, records and answers. Pure."""
+"""The contract's JSON. Pure.
+
+What the command line, the API and the page show of documents, records and answers.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -111,7 +114,10 @@ def clause_shape(clause: Clause) -> Shape:
 def reference_shape(
     reference: Reference, documents: Sequence[Document], clauses: Mapping[str, Sequence[Clause]]
 ) -> Shape:
-    """One reference; `document_id` and `clause_id` are what it means, null where that is not certain."""
+    """One reference.
+
+    `document_id` and `clause_id` are what it means, null where that is not certain.
+    """
     cited = cited_document(reference, documents)
     clause = cited_clause(reference, clauses.get(cited.document_id, ())) if cited else None
     return {

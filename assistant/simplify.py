@@ -1,4 +1,7 @@
-"""Traditional Chinese in a question, as simplified: documents are in simplified Chinese. The only importer of opencc."""
+"""Traditional Chinese in a question, as simplified: documents are in simplified Chinese.
+
+The only importer of opencc.
+"""
 
 from functools import cache
 from typing import Any

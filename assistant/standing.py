@@ -1,4 +1,7 @@
-"""Answers about a document itself: number, issuer, dates, addressees, basis, and whether it is in force. Pure."""
+"""Answers about a document itself. Pure.
+
+Number, issuer, dates, addressees, basis, and whether it is in force.
+"""
 
 import re
 from collections.abc import Callable
@@ -27,7 +30,10 @@ _MAX_DOCUMENTS = 5
 
 
 def validity(context: Context, draft: Draft) -> bool:
-    """Write since when, and whether, the documents meant are in force; False where no document is meant."""
+    """Write since when, and whether, the documents meant are in force.
+
+    False where no document is meant.
+    """
     documents = _meant(context)
     for document in documents:
         status, reason = context.statuses[document.document_id]
@@ -49,7 +55,10 @@ def validity(context: Context, draft: Draft) -> bool:
 
 
 def _effect_sentences(context: Context, document: Document) -> list[tuple[int, int]]:
-    """The sentences that say since when, until when, or what ceases: searched from the end, where they stand."""
+    """The sentences that say since when, until when, or what ceases.
+
+    Searched from the end, where they stand.
+    """
     squeezed = Squeezed(document.text)
     found = []
     for match in _EFFECT.finditer(squeezed.text):
@@ -91,7 +100,10 @@ def _cite_dates(context: Context, draft: Draft, document: Document) -> str:
 
 
 def about(context: Context, draft: Draft) -> bool:
-    """Write what the question asks of a document's header and tail; False where no document is meant or it does not say."""
+    """Write what the question asks of a document's header and tail.
+
+    False where no document is meant or it does not say.
+    """
     writers: dict[str, Callable[[Context, Draft, Document], bool]] = {
         "number": _number,
         "issuer": _issuer,
@@ -103,9 +115,8 @@ def about(context: Context, draft: Draft) -> bool:
     asked = [writers[name] for name in context.query.about]
     documents = _meant(context)
     draft.asked = len(asked)
-    draft.found = sum(
-        any([write(context, draft, document) for document in documents]) for write in asked
-    )
+    written = [[write(context, draft, document) for document in documents] for write in asked]
+    draft.found = sum(map(any, written))
     return bool(draft.found)
 
 
@@ -120,7 +131,10 @@ def _meant(context: Context) -> list[Document]:
 
 
 def _quote_of(context: Context, draft: Draft, document: Document, phrase: str) -> str:
-    """A quotation of a phrase where it stands in the text, white space aside; empty where it does not."""
+    """A quotation of a phrase where it stands in the text; empty where it does not.
+
+    White space is set aside.
+    """
     squeezed = Squeezed(document.text)
     at = squeezed.text.find(squeeze(phrase))
     if at < 0 or not phrase:
@@ -160,9 +174,8 @@ def _number_cited(context: Context, draft: Draft, document: Document) -> bool:
     best = [r for r, share in zip(cited, shares, strict=True) if share == max(shares)]
     for reference in best:
         clause = context.snapshot.clause_at(document.document_id, reference.start)
-        draft.lines.append(
-            f"《{reference.title}》的文号：{reference.number}。{draft.quote(document, clause, reference.start, reference.end)}"
-        )
+        quoted = draft.quote(document, clause, reference.start, reference.end)
+        draft.lines.append(f"《{reference.title}》的文号：{reference.number}。{quoted}")
     draft.facts = Facts(values=tuple(str(r.number) for r in best))
     return bool(best)
 
@@ -198,7 +211,7 @@ def _addressees(context: Context, draft: Draft, document: Document) -> bool:
 
 
 def _basis(context: Context, draft: Draft, document: Document) -> bool:
-    """The documents that this one is based on, each as cited, and whether the knowledge base holds it."""
+    """The documents that this one is based on, as cited, and whether each is held."""
     references = [
         r for r in context.snapshot.references if r.document_id == document.document_id and r.title
     ]

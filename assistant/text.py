@@ -19,7 +19,10 @@ DURATION = re.compile(
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of the sentences of a span, cut at 。！？； and line ends, without outer white space."""
+    """The spans of the sentences of a span, without outer white space.
+
+    Cut at 。！？； and line ends.
+    """
     at = start
     while at < end:
         match = _SENTENCE.match(text, at, end)
@@ -35,7 +38,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def coverage(text: str, weights: Mapping[str, float]) -> float:
-    """The share, by weight, of a question's terms that stand in a text; 0 for a question without terms."""
+    """The share, by weight, of a question's terms that stand in a text; 0 without terms."""
     whole = sum(weights.values())
     folded = fold(text).lower()
     return (

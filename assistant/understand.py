@@ -1,7 +1,7 @@
-"""What a question asks: its kind, and the documents, organs, articles, years and measures it names. Pure.
+"""What a question asks: its kind, and the documents, organs, articles and measures it names. Pure.
 
-The kinds are tried in one order, the most specific first; a question that shows none of their words is a passage
-question. A follow-up takes from the question before it what it does not say itself.
+The kinds are tried in one order, the most specific first; a question that shows none of their words
+is a passage question. A follow-up takes from the question before it what it does not say itself.
 """
 
 import re
@@ -100,7 +100,10 @@ class Query:
 
 
 def fold(text: str) -> str:
-    """The text in one form: NFKC but for Chinese punctuation, no white space between Chinese characters."""
+    """The text in one form.
+
+    NFKC but for Chinese punctuation, no white space between Chinese characters.
+    """
     kept = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
     return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", kept)
 
@@ -211,10 +214,8 @@ def _kind(query: Query, bare: str) -> Kind:
         return Kind.OWNERS
     if query.wants_penalty:
         return Kind.PASSAGE
-    if (
-        query.wants_count
-        and cues.DUTIES.search(bare)
-        or re.search(r"哪几项任务|哪些任务|有哪些(?:重点)?任务", bare)
+    if (query.wants_count and cues.DUTIES.search(bare)) or (
+        re.search(r"哪几项任务|哪些任务|有哪些(?:重点)?任务", bare)
     ):
         return Kind.SECTION
     if cues.STRUCTURE.search(bare) and refers:
@@ -227,7 +228,10 @@ def _kind(query: Query, bare: str) -> Kind:
 
 
 def _asks_duties(query: Query, bare: str, owner: str) -> bool:
-    """Whether a question with an organ and an asking word for organs asks for the organ's tasks: 教育局是哪几项的责任单位."""
+    """Whether a question with an organ and an asking word for organs asks for its tasks.
+
+    So does 教育局是哪几项的责任单位.
+    """
     rest = _without_organs(bare, query.organs)
     for pattern in (cues.DUTIES, cues.FIRST, cues.ALONE, cues.TOGETHER):
         rest = pattern.sub("", rest)
@@ -267,9 +271,9 @@ def _article(match: re.Match[str], document_id: str | None = None) -> ArticleRef
     branch = match["branch"] or ""
     if branch and branch[1:].isdecimal():
         branch = "之" + to_chinese(int(branch[1:]))
-    printed = f"第{to_chinese(number) if number is not None and number <= 9999 else match['article']}条{branch}"
+    printed = match["article"] if number is None or number > 9999 else to_chinese(number)
     return ArticleRef(
-        article=printed,
+        article=f"第{printed}条{branch}",
         document_id=document_id,
         paragraph=chinese_number(match["paragraph"]) if match["paragraph"] else None,
         item=chinese_number(match["item"]) if match["item"] else None,
