@@ -1,4 +1,7 @@
-"""Known newer versions of regulations whose text the knowledge base may not hold. Data in amendments.toml."""
+"""Known newer versions of regulations whose text the knowledge base may not hold.
+
+Data in amendments.toml.
+"""
 
 import tomllib
 from dataclasses import dataclass, replace
@@ -30,7 +33,10 @@ def amendments() -> tuple[Amendment, ...]:
 
 
 def with_amendment(document: Document, known: tuple[Amendment, ...]) -> Document:
-    """The document, superseded where a newer version of its title is known and its own dates are older."""
+    """The document, superseded where a newer version of its title is known.
+
+    Its own dates are older than that version.
+    """
     dates = [
         day for day in (document.written_on, document.published_on, document.effective_on) if day
     ]

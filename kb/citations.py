@@ -14,7 +14,10 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A document that others cite, by the name they use, and the document it is if the knowledge base holds it."""
+    """A document that others cite, by the name they use.
+
+    With the document it is if the knowledge base holds it.
+    """
 
     name: str
     document_id: str | None
@@ -22,14 +25,20 @@ class Cited:
 
 
 def bare_title(title: str) -> str:
-    """A title for comparison: without white space, 书名号, the prefix 中华人民共和国 and a trailing version in brackets."""
+    """A title for comparison.
+
+    Without white space, 书名号, the prefix 中华人民共和国 and a trailing version in brackets.
+    """
     bare = _SPACE.sub("", title).strip("《》〈〉")
     bare = re.sub(r"[（(](?:\d{4}年?(?:修订|修正|修改)?(?:版|本)?|试行|暂行)[）)]$", "", bare)
     return bare.removeprefix(_STATE)
 
 
 def same_title(one: str, other: str) -> bool:
-    """Whether two names mean the same document: equal, or one is the other after its issuer (关于…)."""
+    """Whether two names mean the same document.
+
+    They are equal, or one is the other after its issuer (关于…).
+    """
     a, b = bare_title(one), bare_title(other)
     if a == b:
         return True
@@ -38,7 +47,10 @@ def same_title(one: str, other: str) -> bool:
 
 
 def cited_document(reference: Reference, documents: Sequence[Document]) -> Document | None:
-    """The one document a reference means; None where none or several match. 本法, 本意见 means the citing one."""
+    """The one document a reference means; None where none or several match.
+
+    本法, 本意见 means the citing one.
+    """
     if reference.title is None and reference.number is None:
         return next((d for d in documents if d.document_id == reference.document_id), None)
     if reference.number:

@@ -7,9 +7,10 @@ __all__ = ["is_meant"]
 
 
 def is_meant(organs: Organs, name: str, part: Assignment, document: Document) -> bool:
-    """Whether `name` means the organ of an assignment: the same function, in the same region at the same level.
+    """Whether `name` means the organ of an assignment.
 
-    Reforms name one function 局 here and 委员会 there, so within the document's own region the function decides.
+    It has the same function, in the same region at the same level. Reforms name one function 局
+    here and 委员会 there, so within the document's own region the function decides.
     """
     if organs.key(name) != organs.key(part.as_written):
         return False

@@ -1,4 +1,6 @@
-"""Everything that can go wrong, as one tree. Every message is one line in Chinese that says what to do.
+"""Everything that can go wrong, as one tree.
+
+Every message is one line in Chinese that says what to do.
 
 PolicyKBError
 ├── SettingsError        设置有误：未知的键、不合法的值

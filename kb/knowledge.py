@@ -1,4 +1,7 @@
-"""One knowledge base: the store, its indexes and the organs, opened from the settings. Everything is made when needed."""
+"""One knowledge base: the store, its indexes and the organs, opened from the settings.
+
+Everything is made when needed.
+"""
 
 import contextlib
 import math
@@ -104,7 +107,10 @@ class KnowledgeBase:
         documents: Sequence[str] | None = None,
         department: str | None = None,
     ) -> list[Hit]:
-        """The k best clauses, best first, of the given documents or of all; with a department, of its tasks only."""
+        """The k best clauses, best first, of the given documents or of all.
+
+        With a department, of its tasks only.
+        """
         search = Search(self.lexical, self.vectors, self.encoder)
         if department is None:
             return search.search(query, k, documents)
@@ -115,14 +121,20 @@ class KnowledgeBase:
     def cosines(
         self, query: str, documents: Sequence[str] | None = None
     ) -> dict[str, float] | None:
-        """The cosine of each clause's best window with a question; None with a model that the rules do not know."""
+        """The cosine of each clause's best window with a question.
+
+        None with a model that the rules do not know.
+        """
         if self.settings.embedding_model != BUNDLED:
             return None
         vector = self.encoder.encode_queries([query])[0]
         return {hit.clause_id: hit.score for hit in self.vectors.query(vector, DEPTH, documents)}
 
     def scope(self, filters: Filters) -> list[str] | None:
-        """The ids of the documents that pass the filters; None where all do. Raises NotFoundError."""
+        """The ids of the documents that pass the filters; None where all do.
+
+        Raises NotFoundError.
+        """
         if filters.document is None and filters.region is None and not filters.in_force:
             return None
         if filters.document is not None:
@@ -139,7 +151,10 @@ class KnowledgeBase:
         ]
 
     def weights(self, text: str) -> dict[str, float]:
-        """The telling words of a question, each with its inverse document frequency (BM25's) over all clauses."""
+        """The telling words of a question.
+
+        Each with its inverse document frequency (BM25's) over all clauses.
+        """
         words = [word for word in dict.fromkeys(self.segmenter.words(text)) if len(word) > 1]
         counts, total = self.lexical.frequencies(words)
         return {
@@ -158,7 +173,10 @@ class KnowledgeBase:
         return {d.document_id: status_of(d, as_of, documents, repeals) for d in documents}
 
     def tasks(self, document_id: str | None = None, department: str | None = None) -> list[Task]:
-        """The responsibility table; with a department, by any of its names, the tasks that it has a part in."""
+        """The responsibility table.
+
+        With a department, by any of its names, the tasks that it has a part in.
+        """
         found = list(self.store.tasks(document_id))
         if department is None:
             return found
@@ -169,7 +187,10 @@ class KnowledgeBase:
         return any(is_meant(self.organs, department, part, document) for part in task.assignments)
 
     def departments(self) -> list[dict[str, Any]]:
-        """Every organ with tasks, most tasks first: canonical name (None where uncertain), names used, region, tasks."""
+        """Every organ with tasks, most tasks first.
+
+        Canonical name (None where uncertain), names used, region, tasks.
+        """
         held = self.snapshot().documents
         rows: dict[tuple[str | None, str | None], dict[str, Any]] = {}
         for task in self.store.tasks():
@@ -199,7 +220,10 @@ class KnowledgeBase:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the home's write lock. Raises HomeBusyError after a short wait, StoreError where it cannot be taken."""
+        """Hold the home's write lock.
+
+        Raises HomeBusyError after a short wait, StoreError where it cannot be taken.
+        """
         try:
             self.settings.home.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.settings.home / "write.lock", timeout=_WAIT_SECONDS)
@@ -216,7 +240,10 @@ class KnowledgeBase:
             lock.release()
 
     def catch_up(self, progress: Progress) -> None:
-        """Bring both indexes to what the store holds: only documents that changed are indexed again."""
+        """Bring both indexes to what the store holds.
+
+        Only documents that changed are indexed again.
+        """
         versions = self.store.versions()
         self._catch_up_lexical(versions, progress)
         self._catch_up_vectors(versions, progress)

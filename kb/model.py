@@ -1,7 +1,8 @@
 """The domain in the field's terms: documents, clauses and what is drawn from them.
 
-Every span is half-open, in code points, into `Document.text`; `as_written` is exactly the text of its span.
-Names of document parts follow GB/T 9704—2012 (党政机关公文格式); levels of law follow 立法法 第六十五条.
+Every span is half-open, in code points, into `Document.text`; `as_written` is exactly the text of
+its span. Names of document parts follow GB/T 9704—2012 (党政机关公文格式); levels of law follow
+立法法 第六十五条.
 """
 
 from dataclasses import dataclass
@@ -200,7 +201,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """引用：a document, number or article that the text names. Resolved only where exactly one candidate remains."""
+    """引用：a document, number or article that the text names.
+
+    Resolved only where exactly one candidate remains.
+    """
 
     clause_id: str  # where it stands
     as_written: str
@@ -259,7 +263,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What an answer states, so that it can be checked without reading prose; None where it states no such thing."""
+    """What an answer states, so that it can be checked without reading prose.
+
+    None where it states no such thing.
+    """
 
     departments: tuple[str, ...] | None = None  # as written
     task_ids: tuple[str, ...] | None = None

@@ -30,12 +30,16 @@ def chinese_number(text: str) -> int | None:
 
 
 def to_chinese(number: int) -> str:
-    """A number from 0 to 9999 as laws print it: 十二, 一百零三. Raises ValueError outside that range."""
+    """A number from 0 to 9999 as laws print it: 十二, 一百零三.
+
+    Raises ValueError outside that range.
+    """
     if not 0 <= number <= 9999:
         raise ValueError(f"{number} is not between 0 and 9999")
     if number == 0:
         return "零"
-    parts, gap = [], False
+    parts: list[str] = []
+    gap = False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, unit)
         if digit:

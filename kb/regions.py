@@ -1,4 +1,7 @@
-"""Provinces and prefectures: which one a name means and which one lies in which. Data in regions.toml."""
+"""Provinces and prefectures: which one a name means and which one lies in which.
+
+Data in regions.toml.
+"""
 
 import re
 import tomllib
@@ -8,7 +11,8 @@ from importlib.resources import files
 
 __all__ = ["Place", "find_places", "province_of", "within"]
 
-# 朝阳、白银、白山… are also ordinary words or districts: they count as places only with 市 behind them.
+# 朝阳、白银、白山… are also ordinary words or districts: they count as places only with 市 behind
+# them.
 _COMMON_WORDS = frozenset(
     {
         "朝阳",
@@ -51,7 +55,7 @@ def _provinces() -> dict[str, str]:
     for group in data.values():
         for province, prefectures in group.items():
             found[province] = province
-            found.update({name: province for name in prefectures})
+            found.update(dict.fromkeys(prefectures, province))
     return found
 
 
@@ -77,13 +81,19 @@ def find_places(text: str) -> tuple[Place, ...]:
 
 
 def province_of(region: str) -> str | None:
-    """The short name of the province that a region (衢州市, 北京市石景山区, 浙江省) belongs to; None where unknown."""
+    """The short name of the province that a region belongs to; None where unknown.
+
+    Regions are such as 衢州市, 北京市石景山区, 浙江省.
+    """
     places = find_places(region)
     return places[0].province if places else None
 
 
 def within(place: Place, region: str | None) -> bool:
-    """Whether a document of `region` speaks for a place: the same one, the province of it, the whole country, or unknown."""
+    """Whether a document of `region` speaks for a place.
+
+    Its region is the same one, the province of it, the whole country, or unknown.
+    """
     if region is None or region in ("全国", "国家"):
         return True
     named = find_places(region)

@@ -1,7 +1,7 @@
 """Typed settings: the only reader of the environment and of the settings file.
 
-Order, first wins: arguments, `POLICYKB_*` variables, `settings.toml` in the home, defaults. An unknown key is an
-error in each of them: a typo must not silently leave a default in force.
+Order, first wins: arguments, `POLICYKB_*` variables, `settings.toml` in the home, defaults. An
+unknown key is an error in each of them: a typo must not silently leave a default in force.
 """
 
 import os
@@ -12,6 +12,7 @@ from typing import Any
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
 
 from kb.errors import SettingsError
 
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
         return self.home / "indexes"
 
     @classmethod
+    @override
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
@@ -59,7 +61,9 @@ class Settings(BaseSettings):
 
 
 def load_settings(home: Path | None = None) -> Settings:
-    """The settings in force. A given `home` wins over POLICYKB_HOME; the default is the user's data folder.
+    """The settings in force.
+
+    A given `home` wins over POLICYKB_HOME; the default is the user's data folder.
 
     Raises SettingsError with one line that names the key.
     """
@@ -78,10 +82,12 @@ def load_settings(home: Path | None = None) -> Settings:
             given = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsError(f"设置文件 {file} 读不了：{error}；请改正后重试") from error
+    allowed = known - {"home"}
     for name in given:
-        if name not in known - {"home"}:
+        if name not in allowed:
             raise SettingsError(
-                f"设置文件 {file} 里的 {name} 不是已知的设置；可用的键：{'、'.join(sorted(known - {'home'}))}"
+                f"设置文件 {file} 里的 {name} 不是已知的设置；"
+                f"可用的键：{'、'.join(sorted(allowed))}"
             )
     try:
         return Settings(**given, home=chosen).model_copy(update={"home": chosen})

@@ -56,7 +56,10 @@ class Snapshot:
         return self._clauses[document_id]
 
     def unit(self, document_id: str, clause_id: str) -> Unit | None:
-        """The unit of an indexed clause; None where the store has no such clause (an index may lag behind)."""
+        """The unit of an indexed clause; None where the store has no such clause.
+
+        An index may lag behind.
+        """
         if document_id not in self._units:
             self._units[document_id] = {
                 u.clause.clause_id: u for u in units_of(self.clauses(document_id))
@@ -64,7 +67,10 @@ class Snapshot:
         return self._units[document_id].get(clause_id)
 
     def clause_at(self, document_id: str, offset: int) -> Clause:
-        """The innermost clause at an offset of the text. Raises LookupError outside every clause."""
+        """The innermost clause at an offset of the text.
+
+        Raises LookupError outside every clause.
+        """
         found = None
         for clause in self.clauses(document_id):
             if clause.start <= offset < clause.end:

@@ -1,7 +1,7 @@
 """The truth: documents, clauses and records in one SQLite file.
 
-One document is replaced in one transaction; a reader sees the former state or the new one. Indexes hold ids only and
-are told what changed by `versions`.
+One document is replaced in one transaction; a reader sees the former state or the new one. Indexes
+hold ids only and are told what changed by `versions`.
 """
 
 import contextlib
@@ -29,25 +29,31 @@ _RECORDS: dict[str, tuple[str, ...]] = {
     "cited": columns(Reference),
 }
 _BELONGS = "REFERENCES documents(document_id) ON DELETE CASCADE"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
 _SCHEMA = f"""
 CREATE TABLE meta (generation INTEGER NOT NULL);
 INSERT INTO meta VALUES (0);
 CREATE TABLE documents (ordinal INTEGER PRIMARY KEY, version TEXT NOT NULL,
-  {", ".join(f'"{name}"' for name in columns(Document))}, UNIQUE (document_id));
+  {_quoted(columns(Document))}, UNIQUE (document_id));
 CREATE INDEX documents_path ON documents(path);
-CREATE TABLE clauses (ordinal INTEGER PRIMARY KEY, {", ".join(f'"{n}"' for n in _RECORDS["clauses"])},
+CREATE TABLE clauses (ordinal INTEGER PRIMARY KEY, {_quoted(_RECORDS["clauses"])},
   FOREIGN KEY (document_id) {_BELONGS}, UNIQUE (clause_id));
 CREATE INDEX clauses_document ON clauses(document_id);
-CREATE TABLE tasks (ordinal INTEGER PRIMARY KEY, {", ".join(f'"{n}"' for n in _TASK_COLUMNS)},
+CREATE TABLE tasks (ordinal INTEGER PRIMARY KEY, {_quoted(_TASK_COLUMNS)},
   FOREIGN KEY (document_id) {_BELONGS}, UNIQUE (task_id));
 CREATE INDEX tasks_document ON tasks(document_id);
-CREATE TABLE assignments (ordinal INTEGER PRIMARY KEY, {", ".join(f'"{n}"' for n in _RECORDS["assignments"])},
+CREATE TABLE assignments (ordinal INTEGER PRIMARY KEY, {_quoted(_RECORDS["assignments"])},
   FOREIGN KEY (task_id) REFERENCES tasks(task_id) ON DELETE CASCADE);
 CREATE INDEX assignments_task ON assignments(task_id);
-CREATE TABLE targets (ordinal INTEGER PRIMARY KEY, {", ".join(f'"{n}"' for n in _RECORDS["targets"])},
+CREATE TABLE targets (ordinal INTEGER PRIMARY KEY, {_quoted(_RECORDS["targets"])},
   FOREIGN KEY (document_id) {_BELONGS}, UNIQUE (target_id));
 CREATE INDEX targets_document ON targets(document_id);
-CREATE TABLE cited (ordinal INTEGER PRIMARY KEY, {", ".join(f'"{n}"' for n in _RECORDS["cited"])},
+CREATE TABLE cited (ordinal INTEGER PRIMARY KEY, {_quoted(_RECORDS["cited"])},
   FOREIGN KEY (document_id) {_BELONGS});
 CREATE INDEX cited_document ON cited(document_id);
 PRAGMA user_version = {SCHEMA_VERSION};
@@ -77,7 +83,8 @@ class Store:
             ) from error
         if found != SCHEMA_VERSION:
             raise StoreError(
-                f"知识库 {path} 的结构版本是 {found}，本程序需要 {SCHEMA_VERSION}；请用相应版本的程序，或换一个目录重新收入文件"
+                f"知识库 {path} 的结构版本是 {found}，本程序需要 {SCHEMA_VERSION}；"
+                "请用相应版本的程序，或换一个目录重新收入文件"
             )
 
     @property
@@ -122,8 +129,9 @@ class Store:
     # writing
 
     def replace(self, records: DocumentRecords, *, version: str, former: str | None = None) -> None:
-        """Store a document and all its records in one transaction, in place of its `former` id (or its own).
+        """Store a document and all its records in one transaction.
 
+        It takes the place of its `former` id (or its own).
         `version` names the content and the rules that read it; indexes compare it.
         """
         document = records.document
@@ -181,7 +189,7 @@ class Store:
 
     def versions(self) -> dict[str, str]:
         """The version of every document, by id, in the order of ingestion."""
-        return dict(self._rows("SELECT document_id, version FROM documents ORDER BY ordinal"))  # type: ignore[arg-type]
+        return dict(self._rows("SELECT document_id, version FROM documents ORDER BY ordinal"))
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, in the order of ingestion."""
@@ -232,11 +240,12 @@ class Store:
         where, values = _where("t.document_id", document_id)
         parts: dict[str, list[Assignment]] = {}
         names = ", ".join(f'a."{name}"' for name in columns(Assignment))
-        for task_id, *row in self._rows(
-            f"SELECT a.task_id, {names} FROM assignments a JOIN tasks t USING (task_id) {where} ORDER BY a.ordinal",
+        for task_id, *part in self._rows(
+            f"SELECT a.task_id, {names} FROM assignments a JOIN tasks t USING (task_id)"
+            f" {where} ORDER BY a.ordinal",
             values,
         ):
-            parts.setdefault(task_id, []).append(from_row(Assignment, tuple(row)))
+            parts.setdefault(task_id, []).append(from_row(Assignment, tuple(part)))
         names = ", ".join(f't."{name}"' for name in _TASK_COLUMNS)
         at = columns(Task).index("assignments")
         found = []
@@ -277,10 +286,6 @@ class Store:
         found = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]
         broken = self._rows("PRAGMA foreign_key_check")
         return [line for line in found if line != "ok"] + [f"孤立记录：{row[0]}" for row in broken]
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
 
 
 def _where(column: str, document_id: str | None) -> tuple[str, list[str]]:

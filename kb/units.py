@@ -1,7 +1,7 @@
 """What search finds: one unit for each clause that stands for itself.
 
-An article is found whole, with its 款 and 项; an item of an administrative document is found without the numbered
-items below it, which are units themselves.
+An article is found whole, with its 款 and 项; an item of an administrative document is found
+without the numbered items below it, which are units themselves.
 """
 
 from collections.abc import Sequence
