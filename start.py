@@ -1,7 +1,8 @@
-"""Set up and start, with nothing but Python: `python3 start.py` the chat, `python3 start.py test` the tests.
+"""Set up and start, with nothing but Python.
 
-Makes .venv (or uses the active virtual environment), installs what requirements.lock pins, takes in corpus/ and serves the page. Every step is repeatable and
-skipped when done.
+`python3 start.py` runs the chat, `python3 start.py test` the tests. Makes .venv (or uses the active
+virtual environment), installs what requirements.lock pins, takes in corpus/ and serves the page.
+Every step is repeatable and skipped when done.
 """
 
 import hashlib
@@ -70,8 +71,11 @@ def set_up(what: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the chat, or with `test` the tests; further arguments go to `policykb serve` or pytest."""
-    if sys.version_info < (3, 11):
+    """Run the chat, or with `test` the tests.
+
+    Further arguments go to `policykb serve` or pytest.
+    """
+    if sys.hexversion < 0x030B0000:
         print("需要 Python 3.11 或更新的版本", file=sys.stderr)
         return 2
     if arguments[:1] == ["test"]:

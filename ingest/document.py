@@ -100,8 +100,8 @@ def _with_entry(document: Document, entry: Entry) -> Document:
 def identity(document: Document) -> str:
     """A document's id: 12 hex digits from what names it, the same on every machine.
 
-    A number names a document; without one, the title with the dates of the version (a law keeps its title when it
-    is revised); without a date the text itself.
+    A number names a document; without one, the title with the dates of the version (a law keeps its
+    title when it is revised); without a date the text itself.
     """
     dates = [document.written_on, document.published_on, document.effective_on]
     version = [day.isoformat() for day in dates if day] or [document.text]
@@ -140,6 +140,12 @@ def rules_version() -> str:
 
 
 def version_of(document: Document) -> str:
-    """What the store keeps to tell whether a file must be read again: its content, its manifest, the rules."""
-    facts = f"{document.sha256}{document.source}{document.status_note}{document.superseded_on}{document.repealed_on}"
+    """What the store keeps to tell whether a file must be read again.
+
+    Its content, its manifest, the rules.
+    """
+    facts = (
+        f"{document.sha256}{document.source}{document.status_note}"
+        f"{document.superseded_on}{document.repealed_on}"
+    )
     return f"{hashlib.sha256(facts.encode()).hexdigest()[:16]}-{rules_version()}"

