@@ -125,7 +125,7 @@ def _is_break(text: str, start: int, end: int, *, title: bool) -> bool:
     if before in SENTENCE_END + "：:）)”…" or _MARKER.match(text, end) or _NOTE.match(text, end):
         return True
     if before.isascii():
-        return _is_signature(text, end)
+        return text.endswith("...", 0, start) or _is_signature(text, end)
     if before in "，、" or _LETTER.match(text, end) or _SPACED_LETTER.match(text, start - 2):
         return False
     if DATE.match(text, end) or (title and (after in "“《■【" or _DAY.match(text, end))):

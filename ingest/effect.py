@@ -35,6 +35,7 @@ _UNTIL = re.compile(
     rf"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|有效)[^。；]{{0,30}}?至(?P<date>{ANY_DATE})"
     rf"|起(?:施行|实施|执行|试行)[，,]?(?:有效期)?(?:暂定)?至(?P<date2>{ANY_DATE})"
     rf"|(?:施行|实施|执行|试行)至(?P<date3>{ANY_DATE})"
+    rf"|(?:适用|施行|实施|执行|有效)[^。；，]{{0,4}}截[止至](?:时间|日期)?(?:为|到|至)?(?P<date4>{ANY_DATE})"
 )
 
 
@@ -92,7 +93,7 @@ def _effective(start: re.Match[str], released_on: date | None) -> date | None:
 
 
 def _named_date(found: re.Match[str]) -> date | None:
-    return _first_date(found["date"] or found["date2"] or found["date3"])
+    return _first_date(next(text for text in found.groups() if text))
 
 
 def _first_date(text: str) -> date | None:

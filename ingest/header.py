@@ -26,6 +26,7 @@ from ingest.issuers import (
 from ingest.layout import LaidOut
 from ingest.paragraphs import Read, read_paragraphs
 from ingest.tail import Tail, read_tail
+from kb.squeeze import squeeze
 
 __all__ = ["Header", "read_header"]
 
@@ -118,15 +119,22 @@ def _field(head: Head, names: Sequence[str]) -> str | None:
 
 def _title(head: Head) -> str:
     """The title that names its issuer, else that of the metadata, else the first with a 文种."""
-    titles = [_bare_title(title.text) for title in head.titles]
+    titles = [_spaced(_bare_title(title.text), title) for title in head.titles]
     formal = [
         bare
         for title, bare in zip(head.titles, titles, strict=True)
-        if title_issuer(title.printed) or bare != title.text
+        if title_issuer(title.printed) or _bare_title(title.text) != title.text
     ]
     kinds = [title for title in titles if "关于" in title and TITLE_END.search(title)]
     given = _field(head, _TITLES)
     return next(iter([*formal, *([given] if given else []), *kinds, *titles, *head.numbers]), "")
+
+
+def _spaced(title: str, line: Read) -> str:
+    """The title with a space between the organs of a joint issue that are printed apart."""
+    organs = title_issuer(line.printed)
+    joint = "".join(organs)
+    return title.replace(joint, " ".join(organs), 1) if title.startswith(joint) else title
 
 
 def _bare_title(text: str) -> str:
@@ -163,7 +171,8 @@ def _issuers(head: Head, tail: Tail, title: str) -> tuple[str, ...]:
     marks = tuple(organ for mark in (*head.marks, *orders) for organ in split_organs(mark))
     signed = tuple(organ for line in tail.organs for organ in _signed_by(line))
     below = tuple(organ for line in head.organs for organ in split_organs(line.printed))
-    printed = next((line.printed for line in head.titles if line.text == title), title)
+    flat_title = squeeze(title)
+    printed = next((line.printed for line in head.titles if line.text == flat_title), title)
     titled = title_issuer(printed)
     if titled:
         joint = "".join(titled)

@@ -126,6 +126,7 @@ DAY = date(2020, 2, 14)
         ("以上政策自印发之日起实施，其余有效期至疫情解除止。", DAY, None),
         ("本政策执行期暂定为自政策发布之日起至2020年6月30日。", None, date(2020, 6, 30)),
         ("本办法由市商务局负责解释，自2020年3月1日起施行。", date(2020, 3, 1), None),
+        ("本通知适用截止时间为2020年6月30日，届时调整。", None, date(2020, 6, 30)),
         ("企业自2020年2月1日起执行优惠价格。", None, None),
         ("许可证有效期为5年。", None, None),
         ("自受理之日起5日内办结。", None, None),
@@ -252,6 +253,13 @@ def test_a_cited_number_is_not_the_documents_own() -> None:
     assert read.number is None
     assert read.written_on == date(2020, 3, 1)
     assert read.effective_on is None
+
+
+def test_the_title_of_a_joint_issue_keeps_its_organs_apart() -> None:
+    read = header(f"财政部　税务总局关于某事的公告\n各单位：\n{BODY}")
+    assert read.title == "财政部 税务总局关于某事的公告"
+    read = header(f"某市财政局、某市科技局关于某事的通知\n各单位：\n{BODY}")
+    assert read.title == "某市财政局、某市科技局关于某事的通知"
 
 
 def test_joint_issuers_of_a_signature() -> None:
