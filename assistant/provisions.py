@@ -103,7 +103,9 @@ def definitions(context: Context, draft: Draft) -> bool:
             continue
         name = re.escape(term)
         pattern = re.compile(
-            rf"(?:所称(?:的)?[“‘]?{name}[”’]?[^。；]{{0,4}}(?:是指|，指|包括)|{name}[”’]?，?(?:是指|指的是|包括)|(?:以下(?:统称|简称|称)(?:为)?|简称为?|统称为?)[“‘]?{name}[”’]?(?![\u4e00-\u9fff]))"
+            rf"(?:所称(?:的)?[“‘]?{name}[”’]?[^。；]{{0,4}}(?:是指|，指|包括)"
+            rf"|{name}[”’]?，?(?:是指|指的是|包括)|(?:以下(?:统称|简称|称)(?:为)?|简称为?"
+            rf"|统称为?)[“‘]?{name}[”’]?(?![\u4e00-\u9fff]))"
         )
         for document_id in context.scope:
             document = context.document(document_id)

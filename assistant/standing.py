@@ -24,7 +24,8 @@ STATUS = {
     DocumentStatus.UNKNOWN: "时效未知",
 }
 _EFFECT = re.compile(
-    r"自[^。；]{0,40}?(?:之日|日|年|月)起(?:正式)?(?:施行|实施|执行|生效)|(?:施行|实施|生效)(?:之日|日期)|有效期"
+    r"自[^。；]{0,40}?(?:之日|日|年|月)起(?:正式)?(?:施行|实施|执行|生效)"
+    r"|(?:施行|实施|生效)(?:之日|日期)|有效期"
 )
 _MAX_DOCUMENTS = 5
 
@@ -70,7 +71,8 @@ def _effect_sentences(context: Context, document: Document) -> list[tuple[int, i
         )
         own = (
             re.search(
-                r"本(?:法|条例|办法|规定|规则|细则|意见|通知|方案|措施|决定|政策|文件|公告|通告|计划|规划)|^自",
+                r"本(?:法|条例|办法|规定|规则|细则|意见|通知|方案|措施|决定|政策|文件|公告|通告"
+                r"|计划|规划)|^自",
                 squeeze(document.text[slice(*span)]),
             )
             if span
