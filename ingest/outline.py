@@ -112,10 +112,13 @@ def _body(paragraphs: Sequence[Read]) -> tuple[list[Node], Sequence[Read]]:
     """The clauses of a body, and the closing paragraphs behind its last item."""
     if not paragraphs:
         return [], ()
-    for at in range(min(_FARTHEST_CONTENTS, len(paragraphs))):
-        if behind := behind_contents(paragraphs, at):
-            nodes, closing = _body(paragraphs[behind:])
-            return [*_plain(Level.PREAMBLE, paragraphs[:behind]), *nodes], closing
+    ends = (behind_contents(paragraphs, at) for at in range(len(paragraphs[:_FARTHEST_CONTENTS])))
+    contents = next((end for end in ends if end), 0)
+    nodes, closing = _numbered_body(paragraphs[contents:])
+    return [*_plain(Level.PREAMBLE, paragraphs[:contents]), *nodes], closing
+
+
+def _numbered_body(paragraphs: Sequence[Read]) -> tuple[list[Node], Sequence[Read]]:
     if is_statute(paragraphs):
         return read_statute(paragraphs), ()
     lists = Lists([None if p.style == "row" else p.marker for p in paragraphs])

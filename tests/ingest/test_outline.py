@@ -373,6 +373,14 @@ def test_arbitrary_text_has_a_sound_outline(text: str) -> None:
     assert_sound(laid, clauses)
 
 
+@pytest.mark.parametrize(
+    "line", ["目录\n第一章 甲\n", "一、\n", "（一）", "第一条 甲\n", "附件1\n", "（"]
+)
+def test_a_line_repeated_many_times_is_read(line: str) -> None:
+    laid, clauses = outline(line * 3000)
+    assert_sound(laid, clauses)
+
+
 def test_every_shared_text_has_a_sound_outline(shared: Path) -> None:
     files = [*shared.glob("dev/policies/*.txt"), *shared.glob("dev/responsibility/documents/*")]
     for path in [*files, *shared.glob("seeds/*"), *shared.glob("corpus/*")]:
