@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.model import INDEXED_LEVELS, Clause, Document
+from kb.model import Clause, Document
+from kb.units import units_of
 
 __all__ = ["Entry", "entries"]
 
@@ -24,13 +25,12 @@ def entries(document: Document, clauses: Sequence[Clause]) -> tuple[Entry, ...]:
     款、项、目 belong to the text of their article; a heading without text of its own is found
     through the labels of what stands below it.
     """
-    indexed = [clause for clause in clauses if clause.level in INDEXED_LEVELS]
     found = []
-    for n, clause in enumerate(indexed):
-        end = min([clause.end, *(following.start for following in indexed[n + 1 : n + 2])])
-        text = document.text[clause.start : end]
+    for unit in units_of(clauses):
+        clause, text = unit.clause, unit.text(document.text)
         heading = f"{clause.marker}{clause.heading}".strip()
-        if end < clause.end and text.strip().rstrip("。") in ("", heading):
+        is_whole = unit.spans == ((clause.start, clause.end),)
+        if not is_whole and text.strip().rstrip("。") in ("", heading):
             continue
         found.append(
             Entry(

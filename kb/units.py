@@ -20,8 +20,9 @@ class Unit:
     spans: tuple[tuple[int, int], ...]
 
     def text(self, document_text: str) -> str:
-        """The unit's own text, its spans one after the other."""
-        return "".join(document_text[start:end] for start, end in self.spans)
+        """The unit's own text, its spans one after the other, blank ones left out."""
+        parts = (document_text[start:end] for start, end in self.spans)
+        return "".join(part for part in parts if part.strip())
 
 
 def units_of(clauses: Sequence[Clause]) -> tuple[Unit, ...]:
