@@ -12,7 +12,7 @@ from enum import StrEnum
 from kb.numerals import chinese_number
 from kb.squeeze import SPACE
 
-__all__ = ["Kind", "Marker", "chinese_number", "read_marker"]
+__all__ = ["HAN", "Kind", "Marker", "read_marker"]
 
 HAN = "[零〇○一二两三四五六七八九十百千]"
 

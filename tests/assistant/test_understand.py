@@ -1,5 +1,7 @@
 """Tables of questions and what they ask."""
 
+from typing import Any
+
 import pytest
 
 from assistant.understand import Kind, Query, Turn, Vocabulary, fold, understand
@@ -7,8 +9,8 @@ from kb.model import Document, Role
 from kb.organs import Organs
 
 
-def document(document_id: str, title: str, **fields: object) -> Document:
-    return Document(document_id=document_id, path="", sha256="", text=title, title=title, **fields)  # type: ignore[arg-type]
+def document(document_id: str, title: str, **fields: Any) -> Document:
+    return Document(document_id=document_id, path="", sha256="", text=title, title=title, **fields)
 
 
 DOCUMENTS = (
