@@ -55,7 +55,7 @@ class Assistant:
         if not question.strip():
             raise QueryError("问题是空的；请写出要问的内容")
         snapshot = self.kb.snapshot()
-        documents = tuple(snapshot.documents.values())
+        documents = tuple(d for i, d in snapshot.documents.items() if i not in snapshot.copies)
         query = understand(
             question, history, Vocabulary(documents=documents, organs=self.kb.organs)
         )
@@ -74,7 +74,8 @@ class Assistant:
         scope = tuple(
             document_id
             for document_id, document in snapshot.documents.items()
-            if (not named or document_id in named)
+            if document_id not in snapshot.copies
+            and (not named or document_id in named)
             and all(within(place, document.region) for place in query.places)
         )
         weights = self.kb.weights(query.text)

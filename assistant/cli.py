@@ -8,7 +8,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
-import click
 import typer
 
 from kb.errors import PolicyKBError, QueryError
@@ -27,6 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+# The base of every complaint about wrong usage; typer names only the derived class.
+_UsageError: Any = typer.BadParameter.__bases__[0]
+
 documents_app = typer.Typer(help="列出、查看、删除文件。", rich_markup_mode=None)
 app.add_typer(documents_app, name="documents")
 
@@ -429,14 +431,14 @@ def _run(command: Callable[[], Any]) -> int:
             reconfigure(encoding="utf-8")
     try:
         code = command()
-    except click.UsageError as error:
+    except _UsageError as error:
         where = error.ctx.command_path if error.ctx else "policykb"
         _note(f"用法有误：{error.format_message()}；{where} --help 查看用法")
         return 2
     except PolicyKBError as error:
         _note(str(error))
         return 1
-    except click.exceptions.Abort:
+    except typer.Abort:
         _note("已中断")
         return 1
     except BrokenPipeError:

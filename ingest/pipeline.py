@@ -115,9 +115,9 @@ class _Intake:
         self.versions = kb.store.versions()
         self.held = {document.document_id: document for document in kb.store.documents()}
         self.by_path = {document.path: document.document_id for document in self.held.values()}
-        self.by_text = {
-            _text_key(document.text): document.document_id for document in self.held.values()
-        }
+        self.by_text: dict[str, str] = {}
+        for document in self.held.values():
+            self.by_text.setdefault(_text_key(document.text), document.document_id)
 
     def take_file(self, path: Path) -> Ingested:
         """Read one file and keep it; a failure is reported and changes nothing."""
@@ -125,15 +125,21 @@ class _Intake:
             _check(path, self.kb.settings.max_file_mb)
             entry = read_manifest(path.parent).get(path.name)
             records = read_document(path, self.kb.organs, entry)
-            other = self._clash(records.document)
+            other = self._namesake(records.document)
             if other is None:
                 return self._keep(records)
-            digest = hashlib.sha256(records.document.text.encode()).hexdigest()[:12]
-            warning = (
-                f"与已收入的 {Path(other.path).name} 字号或题名相同而文字不同，两份都保留，请核对"
-            )
+            if _text_key(other.text) == _text_key(records.document.text):
+                mark, warning = (
+                    path.name,
+                    f"与已收入的 {Path(other.path).name} 文字相同，回答时只用一份",
+                )
+            else:
+                mark, warning = "", "字号或题名相同而文字不同，两份都保留，请核对"
+                warning = f"与已收入的 {Path(other.path).name} {warning}"
+            text = f"{mark}{records.document.text}"
+            own_id = hashlib.sha256(text.encode()).hexdigest()[:12]
             return self._keep(
-                read_document(path, self.kb.organs, entry, document_id=digest), warning
+                read_document(path, self.kb.organs, entry, document_id=own_id), warning
             )
         except PolicyKBError as error:
             return Ingested(path=str(path), status="failed", records=None, error=str(error))
@@ -154,12 +160,15 @@ class _Intake:
             if law is not None and law.in_force:
                 yield self._keep(read_law(law, library.read(law), self.kb.organs))
 
-    def _clash(self, document: Document) -> Document | None:
-        """Another document of the same id whose file is still there and whose text differs."""
-        twin = self.held.get(document.document_id)
-        if twin is None or twin.path == document.path or not Path(twin.path).exists():
+    def _namesake(self, document: Document) -> Document | None:
+        """Another document of the same id or the same text whose file is still there."""
+        if self.by_path.get(document.path) == document.document_id:
             return None
-        return None if _text_key(twin.text) == _text_key(document.text) else twin
+        key = _text_key(document.text)
+        same = (document.document_id, self.by_text.get(key, ""))
+        found = (self.held[each] for each in same if each in self.held)
+        others = (d for d in found if d.path != document.path)
+        return next((d for d in others if Path(d.path).exists()), None)
 
     def _keep(self, records: DocumentRecords, *warnings: str) -> Ingested:
         """Store a document unless the store holds just that.
@@ -168,18 +177,10 @@ class _Intake:
         """
         document = records.document
         warnings = (*document.warnings, *warnings)
-        twin = self.held.get(self.by_text.get(_text_key(document.text), ""))
-        if twin is not None and twin.path != document.path and Path(twin.path).exists():
-            warnings = (*warnings, f"与已收入的 {Path(twin.path).name} 文字相同，未重复收入")
-            return Ingested(
-                path=document.path,
-                status="unchanged",
-                records=self._stored(twin),
-                warnings=warnings,
-            )
         version = version_of(document)
-        former = self.by_path.get(document.path) or (twin.document_id if twin else None)
-        if former == document.document_id and self.versions.get(former) == version:
+        former = self.by_path.get(document.path) or self._moved(document)
+        same = former == document.document_id and self.versions.get(former) == version
+        if same and self.held[document.document_id].path == document.path:
             return Ingested(
                 path=document.path, status="unchanged", records=records, warnings=warnings
             )
@@ -189,24 +190,21 @@ class _Intake:
         status = "updated" if known else "added"
         return Ingested(path=document.path, status=status, records=records, warnings=warnings)
 
-    def _stored(self, document: Document) -> DocumentRecords:
-        store, document_id = self.kb.store, document.document_id
-        return DocumentRecords(
-            document=document,
-            clauses=store.clauses(document_id),
-            tasks=store.tasks(document_id),
-            targets=store.targets(document_id),
-        )
+    def _moved(self, document: Document) -> str | None:
+        """The id of the same text whose file is gone: this one has taken its place."""
+        twin = self.held.get(self.by_text.get(_text_key(document.text), ""))
+        return twin.document_id if twin is not None and not Path(twin.path).exists() else None
 
     def _remember(self, document: Document, version: str, former: str | None) -> None:
         gone = self.held.pop(former, None) if former else None
         if gone is not None:
             self.by_path.pop(gone.path, None)
-            self.by_text.pop(_text_key(gone.text), None)
+            if self.by_text.get(_text_key(gone.text)) == gone.document_id:
+                del self.by_text[_text_key(gone.text)]
             self.versions.pop(gone.document_id, None)
         self.held[document.document_id] = document
         self.by_path[document.path] = document.document_id
-        self.by_text[_text_key(document.text)] = document.document_id
+        self.by_text.setdefault(_text_key(document.text), document.document_id)
         self.versions[document.document_id] = version
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kb.model import Clause, Document, Reference, Target, Task
+from kb.squeeze import squeeze
 from kb.store import Store
 from kb.units import Unit, units_of
 
@@ -22,6 +23,14 @@ class Snapshot:
         self._store = store
         self._clauses: dict[str, tuple[Clause, ...]] = {}
         self._units: dict[str, dict[str, Unit]] = {}
+
+    @cached_property
+    def copies(self) -> frozenset[str]:
+        """The ids of documents whose text another one, taken in before, already has."""
+        first: dict[str, str] = {}
+        for document in self.documents.values():
+            first.setdefault(squeeze(document.text), document.document_id)
+        return frozenset(self.documents) - frozenset(first.values())
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:

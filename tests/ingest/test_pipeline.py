@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import Assistant
 from ingest.pipeline import find_files, ingest, missing_documents, remove
 from kb.errors import HomeBusyError, NotFoundError
 from kb.knowledge import KnowledgeBase
@@ -110,7 +111,9 @@ def test_a_changed_file_replaces_its_former_version(kb: KnowledgeBase, folder: P
     write(folder, "甲.txt", number=2, value=30)
     [file] = ingest(kb, [path], silent).files
     assert file.status == "updated"
-    assert [d.number for d in kb.store.documents() if d.path == str(path)] == ["甲政办发〔2023〕2号"]
+    assert [d.number for d in kb.store.documents() if d.path == str(path)] == [
+        "甲政办发〔2023〕2号"
+    ]
     assert kb.behind() == []
 
 
@@ -125,15 +128,32 @@ def test_ids_are_the_same_in_every_home(kb: KnowledgeBase, folder: Path, tmp_pat
     other.store.close()
 
 
-def test_the_same_text_under_another_name_is_kept_once(kb: KnowledgeBase, folder: Path) -> None:
-    first, second = write(folder, "甲.txt"), write(folder, "乙.txt")
-    one, two = ingest(kb, [first, second], silent).files
-    assert (one.status, two.status) == ("added", "unchanged")
+def test_the_same_text_under_another_name_is_reported_and_answers_once(
+    kb: KnowledgeBase, folder: Path
+) -> None:
+    paths = [write(folder, "甲.txt"), write(folder, "乙.txt")]
+    one, two = ingest(kb, paths, silent).files
+    assert (one.status, two.status) == ("added", "added")
     assert "文字相同" in two.warnings[-1]
-    assert len([d for d in kb.store.documents() if d.number]) == 1
+    assert two.records is not None
+    assert kb.snapshot().copies == {two.records.document.document_id}
+    assert Assistant(kb).ask("商务局有几项任务").facts.count == 2
+    again = ingest(kb, paths, silent).files
+    assert [file.status for file in again] == ["unchanged", "unchanged"]
 
 
-def test_another_text_with_the_same_number_is_kept_beside_it(kb: KnowledgeBase, folder: Path) -> None:
+def test_a_file_that_was_moved_is_the_same_document(kb: KnowledgeBase, folder: Path) -> None:
+    path = write(folder, "甲.txt")
+    ingest(kb, [path], silent)
+    moved = path.rename(folder / "乙.txt")
+    [file] = ingest(kb, [moved], silent).files
+    assert file.status == "updated"
+    assert [d.path for d in kb.store.documents() if d.number] == [str(moved)]
+
+
+def test_another_text_with_the_same_number_is_kept_beside_it(
+    kb: KnowledgeBase, folder: Path
+) -> None:
     first, second = write(folder, "甲.txt"), write(folder, "乙.txt", value=99)
     one, two = ingest(kb, [first, second], silent).files
     assert (one.status, two.status) == ("added", "added")
@@ -141,13 +161,20 @@ def test_another_text_with_the_same_number_is_kept_beside_it(kb: KnowledgeBase, 
     assert sorted(str(target.value) for target in kb.store.targets()) == ["20", "99"]
 
 
-def test_bad_files_fail_in_one_line_and_the_others_are_kept(kb: KnowledgeBase, folder: Path) -> None:
+def test_bad_files_fail_in_one_line_and_the_others_are_kept(
+    kb: KnowledgeBase, folder: Path
+) -> None:
     good = write(folder, "好.txt")
     (folder / "空.txt").write_bytes(b"")
     (folder / "二进制.txt").write_bytes(bytes(range(256)) * 40)
     (folder / "国标.txt").write_bytes(POLICY.format(number=9, value=5).encode("gb18030"))
-    (folder / "散文.txt").write_text("今天天气很好，我们去公园散步。\n傍晚才回家。\n", encoding="utf-8")
-    files = [good, *(folder / name for name in ("空.txt", "二进制.txt", "国标.txt", "散文.txt", "没有.txt"))]
+    (folder / "散文.txt").write_text(
+        "今天天气很好，我们去公园散步。\n傍晚才回家。\n", encoding="utf-8"
+    )
+    files = [
+        good,
+        *(folder / name for name in ("空.txt", "二进制.txt", "国标.txt", "散文.txt", "没有.txt")),
+    ]
     report = ingest(kb, files, silent)
     status = {Path(file.path).name: file.status for file in report.files}
     assert status == {
@@ -189,7 +216,9 @@ def test_a_file_over_the_limit_is_refused(
 
 def test_cited_laws_are_read_and_what_is_missing_is_named(kb: KnowledgeBase, folder: Path) -> None:
     report = ingest(kb, [write(folder, "甲.txt")], silent)
-    assert [file.records.document.title for file in report.laws if file.records] == ["中华人民共和国邮政法"]
+    assert [file.records.document.title for file in report.laws if file.records] == [
+        "中华人民共和国邮政法"
+    ]
     articles = [c for c in kb.store.clauses() if c.level == "article"]
     assert len(articles) == 87
     assert "《甲州市冷库管理办法》" in report.missing
@@ -220,7 +249,9 @@ def test_removing_takes_everything_along(kb: KnowledgeBase, folder: Path) -> Non
     assert all(hit.document_id != document_id for hit in kb.search("冷库容量", 10))
 
 
-def test_an_index_that_is_lost_is_made_again(kb: KnowledgeBase, folder: Path, tmp_path: Path) -> None:
+def test_an_index_that_is_lost_is_made_again(
+    kb: KnowledgeBase, folder: Path, tmp_path: Path
+) -> None:
     ingest(kb, [write(folder, "甲.txt")], silent)
     hits = kb.search("冷库容量", 5)
     forget(tmp_path / "home" / "indexes" / "vectors")
@@ -234,7 +265,9 @@ def test_an_index_that_is_lost_is_made_again(kb: KnowledgeBase, folder: Path, tm
     again.store.close()
 
 
-def test_a_second_writer_is_told(kb: KnowledgeBase, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_writer_is_told(
+    kb: KnowledgeBase, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("kb.knowledge._WAIT_SECONDS", 0.1)
     other = KnowledgeBase(load_settings(tmp_path / "home"))
     with kb.writing(), pytest.raises(HomeBusyError, match="另一个进程"):
@@ -245,7 +278,13 @@ def test_a_second_writer_is_told(kb: KnowledgeBase, folder: Path, tmp_path: Path
 def test_folders_are_walked_without_notes_and_hidden_files(folder: Path) -> None:
     inner = folder / "子" / ".藏"
     inner.mkdir(parents=True)
-    for path in (folder / "甲.txt", folder / "子" / "乙.md", inner / "丙.txt", folder / "README.md", folder / "manifest.toml"):
+    for path in (
+        folder / "甲.txt",
+        folder / "子" / "乙.md",
+        inner / "丙.txt",
+        folder / "README.md",
+        folder / "manifest.toml",
+    ):
         path.write_text("x", encoding="utf-8")
     files, skipped = find_files([folder, folder / "甲.txt"])
     assert [path.name for path in files] == ["乙.md", "甲.txt"]
