@@ -129,7 +129,10 @@ def _known(text: str, names: Mapping[str, Use], function: Function) -> Iterator[
 
 
 # 公安负责, 城管要, 发改、人社; the end of the text.
-_ACTS = re.compile("[部系机有要负管的和与、，,？?。！!牵该呢吗做能会承也都]|在里面|需|$")
+_ACTS = re.compile(
+    "[部系机有要负管的和与、，,？?。！!牵该呢吗做能会承也都干需]|在里面|$"
+    "|总共|一共|共有|分到|分了|名下|参与|列在|几项|哪几|是哪|配合"
+)
 
 
 def _longest(text: str, at: int, names: Mapping[str, Use]) -> int | None:
