@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from ingest.limits import LIMITS, Limits
 from ingest.readers.decoding import decode
+from ingest.readers.docx import is_docx, read_docx
 from ingest.readers.html import is_html, read_html
 from ingest.readers.markdown import is_markdown, read_markdown
+from ingest.readers.package import Package
 from ingest.readers.text import read_text
 from ingest.source import SourceText
 from kb.errors import SourceError
@@ -13,7 +16,6 @@ __all__ = ["read"]
 
 _UNSUPPORTED = (
     (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "压缩包或 Office 文件（docx、xlsx、ofd、zip）"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（doc、xls、wps）"),
     (b"{\\rtf", "RTF"),
     (b"Rar!", "RAR 压缩包"),
@@ -25,31 +27,45 @@ _UNSUPPORTED = (
     (b"II*\0", "图片"),
     (b"MM\0*", "图片"),
 )
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def read(path: Path) -> SourceText:
-    """The lines of a file of any supported format: text, Markdown, HTML.
+def read(path: Path, limits: Limits = LIMITS) -> SourceText:
+    """The lines of a file of any supported format: text, Markdown, HTML, DOCX.
 
     Raises SourceError with one line that says what to do: the file is missing, a folder,
-    unreadable, empty, no text, or of a format that is not supported.
+    unreadable, empty, damaged, encrypted, over a limit, no text, or of a format that is not
+    supported.
     """
     data = _bytes(path)
-    for magic, name in _UNSUPPORTED:
-        if data.startswith(magic):
-            raise SourceError(f"{path}：还不支持 {name}；请另存为 UTF-8 文本（.txt）后再收入")
     try:
-        text, encoding, warnings = decode(data)
+        source = _source(data, limits)
     except SourceError as error:
         raise SourceError(f"{path}：{error}") from None
-    if is_html(text):
-        lines, form = read_html(text), "html"
-    elif is_markdown(text):
-        lines, form = read_markdown(text), "markdown"
-    else:
-        lines, form = read_text(text), "text"
-    if not any(line.text.strip() for line in lines):
+    if not any(line.text.strip() for line in source.lines):
         raise SourceError(f"{path}：文件里没有文字；请检查是否保存完整")
-    return SourceText(lines, form, encoding, warnings)
+    return source
+
+
+def _source(data: bytes, limits: Limits) -> SourceText:
+    for magic, name in _UNSUPPORTED:
+        if data.startswith(magic):
+            raise SourceError(f"还不支持 {name}；请另存为 UTF-8 文本（.txt）后再收入")
+    if data.startswith(_ZIP):
+        return _packed(Package(data, limits))
+    text, encoding, warnings = decode(data)
+    if is_html(text):
+        return SourceText(read_html(text), "html", encoding, warnings)
+    if is_markdown(text):
+        return SourceText(read_markdown(text), "markdown", encoding, warnings)
+    return SourceText(read_text(text), "text", encoding, warnings)
+
+
+def _packed(package: Package) -> SourceText:
+    if is_docx(package):
+        lines, warnings = read_docx(package)
+        return SourceText(lines, "docx", None, warnings)
+    raise SourceError("还不支持这种压缩包或 Office 文件（xlsx、pptx、zip）；请另存为 docx 后再收入")
 
 
 def _bytes(path: Path) -> bytes:
