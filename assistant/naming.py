@@ -31,7 +31,7 @@ _LAW_ARTICLE = re.compile(
 _KIND = re.compile(
     r"(?P<strong>实施意见|指导意见|若干意见|若干措施|实施方案|行动方案|行动计划|暂行条例|促进条例"
     r"|管理条例|暂行办法|管理办法|实施办法|实施细则)"
-    r"|意见|文件|办法|通知|方案|条例|规定|措施|(?<=这部)法|(?<=该)法|(?<=本)法"
+    r"|意见|文件|办法|通知|方案|条例|规定|措施|细则|规则|(?<=这部)法|(?<=该)法|(?<=本)法"
 )
 _DEICTIC = re.compile(r"(?:这个|这份|这部|那个|那份|那部|本|该|上述)$")
 _LEVEL = re.compile(
@@ -194,7 +194,7 @@ def _of_kind(
     Phrases such as 省条例, 浙江那部条例, 这个意见, 办法第三条.
     """
     kind, before, after = match[0], text[: match.start()], text[match.end() :]
-    found = [d for d in documents if kind == "文件" or bare_title(d.title).endswith(kind)]
+    found = [d for d in documents if kind == "文件" or _bears(d.title, kind)]
     level = _LEVEL.search(before)
     places = [place for place in find_places(before) if match.start() - place.end <= _PLACE_GAP]
     if places:
@@ -209,6 +209,9 @@ def _of_kind(
         ):
             return [], f"{before[place.start :]}{kind}"
         return [], None
+    about = _sharing(before[-_TOPIC:], found)
+    if about is not None:
+        return [about], None
     if level:
         found = [d for d in found if d.level == _LEVELS[level[1][0]]]
     certain = (
@@ -221,6 +224,31 @@ def _of_kind(
     return (found, None) if certain and len(found) == 1 else ([], None)
 
 
+def _bears(title: str, kind: str) -> bool:
+    """Whether a title ends with a kind, or the title that it issues does."""
+    return bare_title(title).endswith(kind) or f"{kind}》" in title
+
+
+def _sharing(before: str, documents: Sequence[Document]) -> Document | None:
+    """The document whose title shares the longest phrase, of four characters or more."""
+    best: list[tuple[int, Document]] = []
+    for document in documents:
+        title = bare_title(document.title)
+        size = next(
+            (
+                n
+                for n in range(len(before), _PHRASE - 1, -1)
+                if any(before[at : at + n] in title for at in range(len(before) - n + 1))
+            ),
+            0,
+        )
+        best.append((size, document))
+    top = max((size for size, _ in best), default=0)
+    meant = [document for size, document in best if size == top]
+    return meant[0] if top >= _PHRASE and len(meant) == 1 else None
+
+
+_PHRASE, _TOPIC = 4, 16  # characters
 _QUESTION_WORD = re.compile(r"什么|哪|怎么|如何|多少|谁|有")
 
 

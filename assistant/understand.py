@@ -125,10 +125,13 @@ _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,40})[”\"」』’]
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年?(?!\d)")
 _ROLES = (
     (re.compile("牵头|主办|主责"), Role.LEAD),
-    (re.compile("配合|协助|协办|参与"), Role.SUPPORT),
+    (re.compile("配合|协助|协办"), Role.SUPPORT),
     (re.compile("指导"), Role.GUIDE),
 )
 _TASK_IN_ANSWER = re.compile(r"第([一二三四五六七八九十0-9]{1,4})项")
+_OWN_KINDS = frozenset(
+    {Kind.ABOUT, Kind.VALIDITY, Kind.TASKS, Kind.SECTION, Kind.OWNERS, Kind.TARGET, Kind.ARTICLE}
+)
 _MAX_QUESTION = 2_000  # characters; what is longer is cut, a question needs no more
 
 
@@ -188,7 +191,23 @@ def _alone(question: str, vocabulary: Vocabulary) -> Query:
         first=bool(cues.FIRST.search(bare)),
         listing=bool(cues.LISTING.search(bare)),
     )
-    return replace(query, kind=_kind(query, bare))
+    query = replace(query, kind=_kind(query, bare))
+    if query.kind in _OWN_KINDS or query.kind is Kind.PASSAGE:
+        query = _of_place(query, bare, vocabulary)
+    return query
+
+
+def _of_place(query: Query, bare: str, vocabulary: Vocabulary) -> Query:
+    """A question about a place's own document means that one, where only one is held.
+
+    What a place plans or assigns stands in its own documents; what law demands does not.
+    """
+    held = [d for d in vocabulary.documents for p in query.places if p.name in (d.region or "")]
+    if query.named.document_ids or query.named.missing or len(held) != 1:
+        return query
+    own = replace(query, named=Named(document_ids=(held[0].document_id,)))
+    own = replace(own, kind=_kind(own, bare))
+    return own if own.kind in _OWN_KINDS else query
 
 
 def _kind(query: Query, bare: str) -> Kind:
