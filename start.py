@@ -45,28 +45,10 @@ def set_up(what: str) -> None:
         return
     say("安装依赖（首次需几分钟；没有 NVIDIA 显卡的 Linux 请先按 README 装 CPU 版 PyTorch）")
     options = [option for path in locks for option in ("-r", str(path))]
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--quiet",
-        "--progress-bar",
-        "on",
-        *options,
-    )
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--quiet",
-        "--no-deps",
-        "-e",
-        ROOT,
-    )
+    quiet = () if sys.stdout.isatty() else ("--quiet",)  # a terminal gets pip's progress bars
+    pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *quiet)
+    run(*pip, *options)
+    run(*pip, "--no-deps", "-e", ROOT)
     stamp.write_text(wanted)
 
 
