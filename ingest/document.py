@@ -16,10 +16,13 @@ from ingest.source import SourceText
 from ingest.targets import read_targets
 from ingest.tasks import read_tasks
 from kb.errors import SourceError
-from kb.model import Document, DocumentRecords
+from kb.model import Document, DocumentRecords, Level
 from kb.organs import Organs
 
 __all__ = ["identity", "read_document", "read_law", "version_of"]
+
+
+_PLAIN = frozenset({Level.HEADER, Level.PREAMBLE, Level.PARAGRAPH, Level.TAIL})
 
 
 def read_document(
@@ -69,6 +72,9 @@ def _document(source: SourceText, path: str, sha256: str) -> tuple[Document, Lai
 
 def _records(document: Document, laid: LaidOut, header: Header, organs: Organs) -> DocumentRecords:
     clauses = read_outline(laid, header, document.document_id)
+    if all(clause.level in _PLAIN for clause in clauses):
+        warning = "没有读出章条或层次序号，按自然段收入"
+        document = replace(document, warnings=(*document.warnings, warning))
     tasks = read_tasks(document, clauses, organs)
     return DocumentRecords(
         document=document,

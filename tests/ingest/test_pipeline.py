@@ -185,6 +185,8 @@ def test_bad_files_fail_in_one_line_and_the_others_are_kept(
         "散文.txt": "added",
         "没有.txt": "failed",
     }
+    [prose] = [file for file in report.files if file.path.endswith("散文.txt")]
+    assert prose.warnings == ("没有读出章条或层次序号，按自然段收入",)
     for file in report.files:
         if file.error is not None:
             assert "\n" not in file.error
