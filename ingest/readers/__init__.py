@@ -8,6 +8,7 @@ from ingest.readers.docx import is_docx, read_docx
 from ingest.readers.html import is_html, read_html
 from ingest.readers.markdown import is_markdown, read_markdown
 from ingest.readers.package import Package
+from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.source import SourceText
 from kb.errors import SourceError
@@ -15,7 +16,6 @@ from kb.errors import SourceError
 __all__ = ["read"]
 
 _UNSUPPORTED = (
-    (b"%PDF-", "PDF"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（doc、xls、wps）"),
     (b"{\\rtf", "RTF"),
     (b"Rar!", "RAR 压缩包"),
@@ -27,11 +27,12 @@ _UNSUPPORTED = (
     (b"II*\0", "图片"),
     (b"MM\0*", "图片"),
 )
+_PDF = b"%PDF-"  # some writers put a few bytes before it
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def read(path: Path, limits: Limits = LIMITS) -> SourceText:
-    """The lines of a file of any supported format: text, Markdown, HTML, DOCX.
+    """The lines of a file of any supported format: text, Markdown, HTML, DOCX, PDF.
 
     Raises SourceError with one line that says what to do: the file is missing, a folder,
     unreadable, empty, damaged, encrypted, over a limit, no text, or of a format that is not
@@ -51,6 +52,9 @@ def _source(data: bytes, limits: Limits) -> SourceText:
     for magic, name in _UNSUPPORTED:
         if data.startswith(magic):
             raise SourceError(f"还不支持 {name}；请另存为 UTF-8 文本（.txt）后再收入")
+    if _PDF in data[:1024]:
+        lines, warnings = read_pdf(data, limits)
+        return SourceText(lines, "pdf", None, warnings)
     if data.startswith(_ZIP):
         return _packed(Package(data, limits))
     text, encoding, warnings = decode(data)
