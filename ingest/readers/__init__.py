@@ -7,6 +7,7 @@ from ingest.readers.decoding import decode
 from ingest.readers.docx import is_docx, read_docx
 from ingest.readers.html import is_html, read_html
 from ingest.readers.markdown import is_markdown, read_markdown
+from ingest.readers.ofd import is_ofd, read_ofd
 from ingest.readers.package import Package
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
@@ -32,7 +33,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def read(path: Path, limits: Limits = LIMITS) -> SourceText:
-    """The lines of a file of any supported format: text, Markdown, HTML, DOCX, PDF.
+    """The lines of a file of any supported format: text, Markdown, HTML, DOCX, PDF, OFD.
 
     Raises SourceError with one line that says what to do: the file is missing, a folder,
     unreadable, empty, damaged, encrypted, over a limit, no text, or of a format that is not
@@ -56,7 +57,7 @@ def _source(data: bytes, limits: Limits) -> SourceText:
         lines, warnings = read_pdf(data, limits)
         return SourceText(lines, "pdf", None, warnings)
     if data.startswith(_ZIP):
-        return _packed(Package(data, limits))
+        return _packed(Package(data, limits), limits)
     text, encoding, warnings = decode(data)
     if is_html(text):
         return SourceText(read_html(text), "html", encoding, warnings)
@@ -65,10 +66,13 @@ def _source(data: bytes, limits: Limits) -> SourceText:
     return SourceText(read_text(text), "text", encoding, warnings)
 
 
-def _packed(package: Package) -> SourceText:
+def _packed(package: Package, limits: Limits) -> SourceText:
     if is_docx(package):
         lines, warnings = read_docx(package)
         return SourceText(lines, "docx", None, warnings)
+    if is_ofd(package):
+        lines, warnings = read_ofd(package, limits)
+        return SourceText(lines, "ofd", None, warnings)
     raise SourceError("还不支持这种压缩包或 Office 文件（xlsx、pptx、zip）；请另存为 docx 后再收入")
 
 
