@@ -109,8 +109,7 @@ def _continues(paragraph: Sequence[_Placed], placed: _Placed) -> bool:
     ragged = _is_indented(paragraph[0]) and abs(indent) < _ALIGNED * size
     if free > (_SHORT_SENTENCE if ends else _RAGGED if ragged else _SHORT) * size:
         return False
-    heading = not re.search("[，。、；：]", "".join(part.line.text for part in paragraph))
-    if (ends or heading) and read_marker(after.text):
+    if (ends or _is_heading(paragraph)) and read_marker(after.text):
         return False
     if indent < -_INDENTED * size:
         return False
@@ -128,6 +127,13 @@ def _paragraph(placed: Sequence[_Placed]) -> list[Line]:
     for at in range(1, len(placed)):
         text += _glue(text, placed[at].line.text) + placed[at].line.text
     return [Line((_INDENT if _is_indented(first) else "") + text, first.page)]
+
+
+def _is_heading(paragraph: Sequence[_Placed]) -> bool:
+    """Whether the lines so far hold no punctuation but that of a marker."""
+    text = "".join(placed.line.text for placed in paragraph)
+    marker = read_marker(text)
+    return not re.search("[，。、；：]", text[marker.end :] if marker else text)
 
 
 def _is_indented(placed: _Placed) -> bool:
