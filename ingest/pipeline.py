@@ -165,7 +165,7 @@ class _Intake:
         if self.by_path.get(document.path) == document.document_id:
             return None
         key = _text_key(document.text)
-        same = (document.document_id, self.by_text.get(key, ""))
+        same = (self.by_text.get(key, ""), document.document_id)
         found = (self.held[each] for each in same if each in self.held)
         others = (d for d in found if d.path != document.path)
         return next((d for d in others if Path(d.path).exists()), None)

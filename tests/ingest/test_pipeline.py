@@ -142,6 +142,14 @@ def test_the_same_text_under_another_name_is_reported_and_answers_once(
     assert [file.status for file in again] == ["unchanged", "unchanged"]
 
 
+def test_copies_of_a_namesake_are_kept_apart(kb: KnowledgeBase, folder: Path) -> None:
+    paths = [write(folder, "甲.txt"), write(folder, "乙.txt", value=9)]
+    paths.append(write(folder, "丙.txt", value=9))
+    for expected in ("added", "unchanged"):
+        assert [file.status for file in ingest(kb, paths, silent).files] == [expected] * 3
+    assert len([d for d in kb.store.documents() if d.number]) == 3
+
+
 def test_a_file_that_was_moved_is_the_same_document(kb: KnowledgeBase, folder: Path) -> None:
     path = write(folder, "甲.txt")
     ingest(kb, [path], silent)
