@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ingest.limits import LIMITS, Limits
+from ingest.readers.archive import content
 from ingest.readers.decoding import decode
 from ingest.readers.docx import is_docx, read_docx
 from ingest.readers.html import is_html, read_html
@@ -73,12 +74,14 @@ def _packed(package: Package, limits: Limits) -> SourceText:
     if is_ofd(package):
         lines, warnings = read_ofd(package, limits)
         return SourceText(lines, "ofd", None, warnings)
-    raise SourceError("还不支持这种压缩包或 Office 文件（xlsx、pptx、zip）；请另存为 docx 后再收入")
+    if "[Content_Types].xml" in package.names:
+        raise SourceError("还不支持这种 Office 文件（xlsx、pptx）；请另存为 docx 后再收入")
+    raise SourceError("这是压缩包，不是一份文件；请解开后收入其中的文件")
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        data = content(path)
     except FileNotFoundError:
         raise SourceError(f"{path}：文件不存在；请检查路径") from None
     except IsADirectoryError:
