@@ -15,6 +15,7 @@ class Limits:
     nesting: int = 2  # ZIP files inside a ZIP
     pages: int = 2_000  # of a PDF or OFD
     seconds: int = 600  # for the pages of one file
+    conversion_seconds: int = 120  # for LibreOffice to convert a file
 
 
 LIMITS = Limits()

@@ -5,6 +5,7 @@ from pathlib import Path
 from ingest.limits import LIMITS, Limits
 from ingest.readers.archive import content
 from ingest.readers.decoding import decode
+from ingest.readers.doc import is_legacy, to_docx
 from ingest.readers.docx import is_docx, read_docx
 from ingest.readers.html import is_html, read_html
 from ingest.readers.markdown import is_markdown, read_markdown
@@ -18,8 +19,6 @@ from kb.errors import SourceError
 __all__ = ["read"]
 
 _UNSUPPORTED = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（doc、xls、wps）"),
-    (b"{\\rtf", "RTF"),
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf'\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
@@ -34,7 +33,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def read(path: Path, limits: Limits = LIMITS) -> SourceText:
-    """The lines of a file of any supported format: text, Markdown, HTML, DOCX, PDF, OFD.
+    """The lines of a file of any supported format: text, Markdown, HTML, DOCX, DOC, PDF, OFD.
 
     Raises SourceError with one line that says what to do: the file is missing, a folder,
     unreadable, empty, damaged, encrypted, over a limit, no text, or of a format that is not
@@ -59,6 +58,9 @@ def _source(data: bytes, limits: Limits) -> SourceText:
         return SourceText(lines, "pdf", None, warnings)
     if data.startswith(_ZIP):
         return _packed(Package(data, limits), limits)
+    if is_legacy(data):
+        lines, warnings = read_docx(Package(to_docx(data, limits), limits))
+        return SourceText(lines, "doc", None, warnings)
     text, encoding, warnings = decode(data)
     if is_html(text):
         return SourceText(read_html(text), "html", encoding, warnings)
