@@ -63,12 +63,13 @@ class Assistant:
         if query.kind is Kind.SMALL_TALK:
             draft.lines.append(_GREETING)
             return draft.answer()
-        context = self._context(query, query.on or as_of or date.today())
+        context = self.context(query, query.on or as_of or date.today())
         if not self._premises_hold(context, draft) or not self._compose(context, draft):
             self._decline(context, draft)
         return draft.answer()
 
-    def _context(self, query: Query, as_of: date) -> Context:
+    def context(self, query: Query, as_of: date) -> Context:
+        """What a query is answered from: the documents in scope and what search found in them."""
         snapshot = self.kb.snapshot()
         named = query.named.document_ids
         scope = tuple(

@@ -27,7 +27,7 @@ class Rule:
     near: float  # of the cosine, or of the share of the terms that the passage holds
 
 
-RULES = {"cosine": Rule(-92.6, -3.142, 115.5), "share": Rule(5.63, -2.176, 3.945)}
+RULES = {"cosine": Rule(-78.5, -2.490, 97.2), "share": Rule(5.63, -2.176, 3.945)}
 
 
 def confidence(share: float, weight: float, cosine: float | None) -> float:
