@@ -9,6 +9,7 @@ from ingest.readers.doc import is_legacy, to_docx
 from ingest.readers.docx import is_docx, read_docx
 from ingest.readers.html import is_html, read_html
 from ingest.readers.markdown import is_markdown, read_markdown
+from ingest.readers.ocr import is_image, read_image
 from ingest.readers.ofd import is_ofd, read_ofd
 from ingest.readers.package import Package
 from ingest.readers.pdf import read_pdf
@@ -22,18 +23,13 @@ _UNSUPPORTED = (
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf'\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"II*\0", "图片"),
-    (b"MM\0*", "图片"),
 )
 _PDF = b"%PDF-"  # some writers put a few bytes before it
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def read(path: Path, limits: Limits = LIMITS) -> SourceText:
-    """The lines of a file of any supported format: text, Markdown, HTML, DOCX, DOC, PDF, OFD.
+    """The lines of a file: text, Markdown, HTML, DOCX, DOC, RTF, PDF, OFD or a picture.
 
     Raises SourceError with one line that says what to do: the file is missing, a folder,
     unreadable, empty, damaged, encrypted, over a limit, no text, or of a format that is not
@@ -56,6 +52,9 @@ def _source(data: bytes, limits: Limits) -> SourceText:
     if _PDF in data[:1024]:
         lines, warnings = read_pdf(data, limits)
         return SourceText(lines, "pdf", None, warnings)
+    if is_image(data):
+        lines, warnings = read_image(data, limits)
+        return SourceText(lines, "image", None, warnings)
     if data.startswith(_ZIP):
         return _packed(Package(data, limits), limits)
     if is_legacy(data):

@@ -58,13 +58,13 @@ def read_ofd(package: Package, limits: Limits) -> tuple[tuple[Line, ...], tuple[
         if time.monotonic() > until:
             raise SourceError(f"读 OFD 超过 {limits.seconds} 秒；请分开后再收入")
     if not any(pages):
-        reason = "是扫描件，没有文字；请先做文字识别（OCR）后再收入" if pictures else "里没有文字"
+        reason = "是扫描件，没有文字；请转成 PDF 后再收入" if pictures else "里没有文字"
         raise SourceError(f"OFD {reason}")
     kept = without_running(pages, heights)
     warnings = []
     if pictures:
         numbers = "、".join(map(str, pictures[:10])) + ("等" if len(pictures) > 10 else "")
-        warnings.append(f"第 {numbers} 页是图片，其中的文字未读出；请先做文字识别（OCR）")
+        warnings.append(f"第 {numbers} 页是图片，其中的文字未读出；请转成 PDF 后再收入")
     return tuple(join_pages(list(enumerate(kept, 1)))), tuple(warnings)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ingest.limits import Limits
 from ingest.readers.joining import join_pages
+from ingest.readers.ocr import INSTALL, Recognized, is_installed, recognize, summary
 from ingest.readers.pdf_tables import Table, has_grid, read_tables
 from ingest.readers.running import without_running
 from ingest.readers.tables import row_lines
@@ -21,6 +22,7 @@ from kb.errors import SourceError
 __all__ = ["read_pdf"]
 
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_SCAN_DPI = 300
 _UNREADABLE = 0.05  # of the characters: more without a meaning are a broken text layer
 # Radicals and compatibility forms that some PDF name in place of the characters they look like.
 _LOOKALIKES = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06))
@@ -34,6 +36,7 @@ class _Page:
     aside: list[list[Glyph]] = field(default_factory=list)  # set in other directions
     tables: list[Table] = field(default_factory=list)
     is_picture: bool = False
+    recognized: Recognized | None = None
 
 
 def read_pdf(data: bytes, limits: Limits) -> tuple[tuple[Line, ...], tuple[str, ...]]:
@@ -43,10 +46,10 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[tuple[Line, ...], tuple[str, 
     """
     warnings: list[str] = []
     pages = _pages(data, limits, warnings)
-    pictures = [page.number for page in pages if page.is_picture]
+    pictures = [page.number for page in pages if page.is_picture and not page.glyphs]
     if not any(page.glyphs for page in pages):
         if pictures:
-            raise SourceError("PDF 是扫描件，没有文字层；请先做文字识别（OCR）后再收入")
+            raise SourceError(f"PDF 是扫描件，没有文字层；{INSTALL}")
         raise SourceError("PDF 里没有文字；请检查是否保存完整")
     set_pages = without_running([_outside(page) for page in pages], [page.height for page in pages])
     content = [
@@ -54,7 +57,8 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[tuple[Line, ...], tuple[str, 
     ]
     if pictures:
         numbers = "、".join(map(str, pictures[:10])) + ("等" if len(pictures) > 10 else "")
-        warnings.append(f"第 {numbers} 页是图片，其中的文字未读出；请先做文字识别（OCR）")
+        warnings.append(f"第 {numbers} 页是图片，其中的文字未读出；{INSTALL}")
+    warnings += summary({page.number: page.recognized for page in pages if page.recognized})
     if _unreadable_share(pages) > _UNREADABLE:
         warnings.append("PDF 的文字层不完整，有些字可能读错；请与原件核对")
     return tuple(join_pages(content)), tuple(warnings)
@@ -112,7 +116,7 @@ def _pages(data: bytes, limits: Limits, warnings: list[str]) -> list[_Page]:
             page = document[at]
             try:
                 pages.append(_page(page, at + 1))
-                if pages[-1].glyphs and has_grid(page):
+                if not pages[-1].is_picture and has_grid(page):
                     with_grid.append(at)
             finally:
                 page.close()
@@ -141,10 +145,18 @@ def _page(page: Any, number: int) -> _Page:
     upright = _turned(by_angle, rotation, width, height)
     sizes = Counter({angle: len(glyphs) for angle, glyphs in upright.items()})
     if not sizes:
-        return _Page(number, height, [], is_picture=_has_picture(page))
+        return _picture(page, number, height) if _has_picture(page) else _Page(number, height, [])
     main = sizes.most_common(1)[0][0]
     aside = [glyphs for angle, glyphs in upright.items() if angle != main]
     return _Page(number, height if main % 180 == 0 else width, upright[main], aside)
+
+
+def _picture(page: Any, number: int, height: float) -> _Page:
+    """A page without characters that shows a picture, with what is recognized on it."""
+    if not is_installed():
+        return _Page(number, height, [], is_picture=True)
+    found = recognize(page.render(scale=_SCAN_DPI / 72).to_pil().convert("RGB"))
+    return _Page(number, found.height, list(found.glyphs), is_picture=True, recognized=found)
 
 
 def _has_picture(page: Any) -> bool:
