@@ -12,7 +12,7 @@ from typing import Any
 from ingest.limits import Limits
 from ingest.readers.joining import join_pages
 from ingest.readers.ocr import INSTALL, Recognized, is_installed, recognize, summary
-from ingest.readers.pdf_tables import Table, has_grid, read_tables
+from ingest.readers.pdf_tables import Table, has_grid, join_rows, read_tables
 from ingest.readers.running import without_running
 from ingest.readers.tables import row_lines
 from ingest.readers.typeset import Glyph, SetLine, set_lines
@@ -52,8 +52,13 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[tuple[Line, ...], tuple[str, 
             raise SourceError(f"PDF 是扫描件，没有文字层；{INSTALL}")
         raise SourceError("PDF 里没有文字；请检查是否保存完整")
     set_pages = without_running([_outside(page) for page in pages], [page.height for page in pages])
+    rows = [[table.rows(page.glyphs) for table in page.tables] for page in pages]
+    for at in range(1, len(pages)):
+        if _runs_over(pages[at - 1], set_pages[at - 1], pages[at], set_pages[at]):
+            rows[at][0] = join_rows(rows[at - 1][-1], rows[at][0])
     content = [
-        (page.number, _in_place(lines, page)) for page, lines in zip(pages, set_pages, strict=True)
+        (page.number, _in_place(lines, page, of_tables))
+        for page, lines, of_tables in zip(pages, set_pages, rows, strict=True)
     ]
     if pictures:
         numbers = "、".join(map(str, pictures[:10])) + ("等" if len(pictures) > 10 else "")
@@ -79,17 +84,29 @@ def _outside(page: _Page) -> list[SetLine]:
     return lines
 
 
-def _in_place(lines: list[SetLine], page: _Page) -> list[SetLine | Line]:
-    """The lines of a page with its tables between them."""
+def _runs_over(
+    before: _Page, lines_before: list[SetLine], after: _Page, lines_after: list[SetLine]
+) -> bool:
+    """Whether a table ends one page and a table begins the next one."""
+    if not before.tables or not after.tables:
+        return False
+    ends = all(line.y < before.tables[-1].top for line in lines_before)
+    return ends and all(line.y > after.tables[0].top for line in lines_after)
+
+
+def _in_place(
+    lines: list[SetLine], page: _Page, rows: list[list[list[str]]]
+) -> list[SetLine | Line]:
+    """The lines of a page with the rows of its tables between them."""
     content: list[SetLine | Line] = list(lines)
-    for table in sorted(page.tables, key=lambda t: t.top, reverse=True):
+    for table, of_table in reversed(list(zip(page.tables, rows, strict=True))):
         below = (
             at
             for at, line in enumerate(content)
             if isinstance(line, SetLine) and line.y > table.top
         )
         at = next(below, len(content))
-        content[at:at] = row_lines(table.rows(page.glyphs), page.number)
+        content[at:at] = row_lines(of_table, page.number, ruled=True)
     return content
 
 
@@ -128,7 +145,7 @@ def _pages(data: bytes, limits: Limits, warnings: list[str]) -> list[_Page]:
         document.close()
     tables, complete = read_tables(data, with_grid, until)
     for at, found in tables.items():
-        pages[at].tables = found
+        pages[at].tables = sorted(found, key=lambda table: table.top)
     if not complete:
         warnings.append("PDF 里有的表格没能按单元格读出；请与原件核对")
     return pages

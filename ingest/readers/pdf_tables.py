@@ -5,6 +5,7 @@ A cell merged over several rows is read in each of them.
 
 import io
 import logging
+import re
 import struct
 import time
 import zlib
@@ -20,12 +21,14 @@ __all__ = ["Table", "has_grid", "read_tables"]
 
 _Box = tuple[float, float, float, float]  # left, top, right, bottom, from the upper left corner
 _LEAST_RULES = 2  # in each direction, besides the outer frame's second one
+_NUMBER = re.compile("[（(]?(?:\\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?")
+_ROW_ALONE = 3  # cells: a row that is a table's only one on a page
 _THIN = 3.0  # points: a rule
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of at least two rows and two columns; each row is its cells' boxes from the left."""
+    """A table of several rows and columns, or a part of one; each row is its cells' boxes from the left."""
 
     box: _Box
     boxes: tuple[tuple[_Box, ...], ...]
@@ -52,6 +55,21 @@ class Table:
 def _holds(box: _Box, glyph: Glyph) -> bool:
     middle, height = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size
     return box[0] <= middle <= box[2] and box[1] <= height <= box[3]
+
+
+def join_rows(before: list[list[str]], after: list[list[str]]) -> list[list[str]]:
+    """The rows of a table's next part without the head repeated there and the row it goes on with.
+
+    That row is completed in the part before. It is told by its cell without a number, where the
+    row before has one.
+    """
+    rest = after[1:] if before and after and after[0] == before[0] else after
+    last, first = before[-1] if before else [], rest[0] if rest else []
+    numbers = [at for at, cell in enumerate(last) if _NUMBER.fullmatch(cell)]
+    if not numbers or len(first) != len(last) or any(first[at] for at in numbers):
+        return rest
+    before[-1] = [cell + more for cell, more in zip(last, first, strict=True)]
+    return rest[1:]
 
 
 def has_grid(page: Any) -> bool:
@@ -112,7 +130,7 @@ def _table(found: Any) -> Table | None:
         middle = (top + min(bottom, edge)) / 2
         crossing = sorted(box for box in boxes if box[1] <= middle <= box[3])
         rows.append(tuple(crossing))
-    if sum(len(row) > 1 for row in rows) < 2:
+    if sum(len(row) > 1 for row in rows) < 2 and max(map(len, rows)) < _ROW_ALONE:
         return None
     return Table(_box(found.bbox), tuple(rows))
 

@@ -25,11 +25,14 @@ def cell_text(parts: Sequence[str]) -> str:
     return ("、" if listed else "").join(solid)
 
 
-def row_lines(rows: Sequence[Sequence[str]], page: int | None = None) -> list[Line]:
+def row_lines(
+    rows: Sequence[Sequence[str]], page: int | None = None, *, ruled: bool = False
+) -> list[Line]:
     """The lines of a table whose rows are texts of cells; empty cells are left out.
 
-    A frame around text, in which no more than one row has several cells, is no table.
+    A frame around text, in which no more than one row has several cells, is no table unless it
+    is known to be ruled as one.
     """
     filled = [[cell for cell in row if cell] for row in rows]
-    style = "row" if sum(len(row) > 1 for row in filled) > 1 else None
+    style = "row" if ruled or sum(len(row) > 1 for row in filled) > 1 else None
     return [Line(" ".join(row), page, style if len(row) > 1 else None) for row in filled if row]

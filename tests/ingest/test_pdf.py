@@ -13,6 +13,7 @@ from seed_text import facts, seed_facts, seed_paragraphs
 from ingest.document import read_document
 from ingest.limits import Limits
 from ingest.readers import read
+from ingest.readers.pdf_tables import join_rows
 from ingest.readers.typeset import Glyph, set_lines
 from kb.errors import SourceError
 from kb.organs import Organs
@@ -113,6 +114,44 @@ def test_ruled_tables_become_rows(tmp_path: Path) -> None:
     assert [line.style for line in found] == [None, None, "row", "row", "row", None]
     tasks = read_document(path, Organs.load()).tasks
     assert [(task.number, len(task.assignments)) for task in tasks] == [("1", 3), ("2", 2)]
+
+
+HEAD = ["序号", "任务", "单位"]
+PARTS = [
+    # the head is repeated
+    ([HEAD, ["1", "甲", "某委"]], [HEAD, ["2", "乙", "某局"]], 2, [["2", "乙", "某局"]]),
+    # a row is broken
+    ([HEAD, ["1", "编制", "市发"]], [["", "规划", "改委"], ["2", "乙", ""]], 2, [["2", "乙", ""]]),
+    # a row of its own
+    ([HEAD, ["1", "甲", "市发改委"]], [["2", "", "市教育局"]], 2, [["2", "", "市教育局"]]),
+    # nothing tells
+    ([HEAD, ["", "甲", "市发改委"]], [["", "乙", "市教育局"]], 2, [["", "乙", "市教育局"]]),
+    ([], [], 0, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "size", "rest"), PARTS)
+def test_tables_over_a_page_break(
+    before: list[list[str]], after: list[list[str]], size: int, rest: list[list[str]]
+) -> None:
+    before = list(before)
+    assert join_rows(before, after) == rest
+    assert len(before) == size
+    if after and after[0][1] == "规划":
+        assert before[-1] == ["1", "编制规划", "市发改委"]
+
+
+def test_a_table_over_pages_is_read_row_by_row(tmp_path: Path) -> None:
+    body = [
+        [str(n), "编制邮政快递空间规划，统筹布局" * 3, "市发改委", "市商务局", "长期坚持"]
+        for n in range(1, 31)
+    ]
+    head = ["序号", "重点任务", "牵头单位", "配合单位", "完成时限"]
+    path = tmp_path / "表.pdf"
+    draw_table(path, [head, *body], ("VALIGN", (0, 0), (-1, -1), "TOP"))
+    rows = [line for line in read(path).lines if line.style == "row"]
+    assert [line.text for line in rows] == [" ".join(row) for row in [head, *body]]
+    assert rows[-1].page == 3
 
 
 def glyphs(text: str, x: float, y: float, size: float = 10, step: float = 10) -> list[Glyph]:
