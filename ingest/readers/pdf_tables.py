@@ -17,10 +17,11 @@ from ingest.readers.tables import cell_text
 from ingest.readers.typeset import Glyph, set_lines
 from kb.errors import SourceError
 
-__all__ = ["Table", "has_grid", "read_tables"]
+__all__ = ["Table", "has_grid", "join_rows", "read_tables"]
 
 _Box = tuple[float, float, float, float]  # left, top, right, bottom, from the upper left corner
-_LEAST_RULES = 2  # in each direction, besides the outer frame's second one
+_LEAST_ACROSS = 2  # rules in each direction
+_LEAST_RULES = 6  # together: two by two cells, or three in a row
 _NUMBER = re.compile("[（(]?(?:\\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?")
 _ROW_ALONE = 3  # cells: a row that is a table's only one on a page
 _THIN = 3.0  # points: a rule
@@ -28,7 +29,10 @@ _THIN = 3.0  # points: a rule
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of several rows and columns, or a part of one; each row is its cells' boxes from the left."""
+    """A table of several rows and columns, or a part of one.
+
+    Each row is its cells' boxes from the left.
+    """
 
     box: _Box
     boxes: tuple[tuple[_Box, ...], ...]
@@ -85,7 +89,7 @@ def has_grid(page: Any) -> bool:
         if width > _THIN and height > _THIN:  # a box, or a grid drawn as one path
             across += 1
             down += 1
-        if across > _LEAST_RULES and down > _LEAST_RULES:
+        if min(across, down) >= _LEAST_ACROSS and across + down >= _LEAST_RULES:
             return True
     return False
 
