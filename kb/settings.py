@@ -34,7 +34,6 @@ class Settings(BaseSettings):
     )
     laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
     max_file_mb: int = Field(default=50, ge=1, le=2048, description="单个文件的上限，MB")
-    batch_size: int = Field(default=32, ge=1, le=1024, description="向量编码每批条数")
 
     @property
     def database(self) -> Path:
