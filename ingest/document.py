@@ -10,12 +10,13 @@ from ingest.laws import SOURCE, Law, law_path
 from ingest.layout import LaidOut, lay_out
 from ingest.manifest import Entry, matches
 from ingest.outline import read_outline
-from ingest.readers import read
+from ingest.readers import load, parse
 from ingest.references import read_references
 from ingest.source import SourceText
 from ingest.targets import read_targets
 from ingest.tasks import read_tasks
 from kb.errors import SourceError
+from kb.limits import LIMITS, Limits
 from kb.model import Document, DocumentRecords, Level
 from kb.organs import Organs
 
@@ -26,11 +27,16 @@ _PLAIN = frozenset({Level.HEADER, Level.PREAMBLE, Level.PARAGRAPH, Level.TAIL})
 
 
 def read_document(
-    path: Path, organs: Organs, entry: Entry | None = None, document_id: str | None = None
+    path: Path,
+    organs: Organs,
+    entry: Entry | None = None,
+    document_id: str | None = None,
+    limits: Limits = LIMITS,
 ) -> DocumentRecords:
     """Everything that one file holds. Raises SourceError with one line that says what is wrong."""
-    content = path.read_bytes()
-    document, laid, header = _document(read(path), str(path), hashlib.sha256(content).hexdigest())
+    content = load(path, limits)
+    source = parse(content, path, limits)
+    document, laid, header = _document(source, str(path), hashlib.sha256(content).hexdigest())
     if entry is not None:
         document = _with_entry(document, entry)
         if not matches(entry, content):
@@ -145,13 +151,10 @@ def rules_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def version_of(document: Document) -> str:
+def version_of(sha256: str, entry: Entry | None = None) -> str:
     """What the store keeps to tell whether a file must be read again.
 
     Its content, its manifest, the rules.
     """
-    facts = (
-        f"{document.sha256}{document.source}{document.status_note}"
-        f"{document.superseded_on}{document.repealed_on}"
-    )
+    facts = f"{sha256}{entry}"
     return f"{hashlib.sha256(facts.encode()).hexdigest()[:16]}-{rules_version()}"

@@ -6,15 +6,18 @@ go on.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.document import read_document, read_law, version_of
+from ingest.document import identity, read_law, version_of
 from ingest.laws import LIBRARY, LawLibrary
-from ingest.manifest import MANIFEST, read_manifest
+from ingest.manifest import MANIFEST, Entry, read_manifest
+from ingest.readers import archive, load
+from ingest.reading import FileReader, Request
 from kb.citations import cited_document, cited_documents
 from kb.errors import PolicyKBError, SourceError
 from kb.knowledge import KnowledgeBase, Progress
+from kb.limits import LIMITS, Limits
 from kb.model import Document, DocumentRecords, Reference, Relation
 from kb.squeeze import Squeezed, squeeze
 
@@ -55,16 +58,17 @@ def ingest(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> Inge
 
     Raises HomeBusyError while another process writes.
     """
-    files, skipped = find_files(paths)
-    with kb.writing():
-        intake = _Intake(kb)
-        done = []
-        for number, path in enumerate(files):
-            progress("读取文件", number, len(files))
-            done.append(intake.take_file(path))
-            if (number + 1) % _CATCH_UP_EVERY == 0:
+    limits = kb.settings.limits
+    files, skipped = find_files(paths, limits)
+    done = []
+    with kb.writing(), FileReader(limits, kb.settings.processes, len(files)) as reader:
+        intake = _Intake(kb, reader)
+        progress("读取文件", 0, len(files))
+        for path, found in reader.ahead(map(intake.request, files)):
+            done.append(intake.take_file(path, found))
+            progress("读取文件", len(done), len(files))
+            if len(done) % _CATCH_UP_EVERY == 0:
                 kb.catch_up(progress)
-        progress("读取文件", len(files), len(files))
         laws = tuple(intake.take_cited_laws()) if kb.settings.laws else ()
         kb.catch_up(progress)
     return IngestReport(
@@ -85,33 +89,49 @@ def remove(kb: KnowledgeBase, document_ids: Sequence[str], progress: Progress) -
         kb.catch_up(progress)
 
 
-def find_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The files to read, each once and in order, and the names passed over in folders.
+def find_files(
+    paths: Sequence[Path], limits: Limits = LIMITS
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files to read, each once and in order, and the names passed over.
 
-    Passed over are notes, manifests and hidden files.
+    An archive stands for the files inside it. Passed over are, in folders and archives, notes,
+    manifests and hidden files.
     """
     found: dict[Path, None] = {}
     skipped = []
-    for path in paths:
-        if not path.is_dir():
-            found.setdefault(path.resolve(), None)
-            continue
-        for file in sorted(path.resolve().rglob("*")):
-            inside = file.relative_to(path.resolve()).parts
-            if not file.is_file() or any(part.startswith(".") for part in inside):
-                continue
-            if file.name == MANIFEST or file.stem.lower().startswith(_SKIPPED):
-                skipped.append(file.name)
-            else:
-                found.setdefault(file, None)
+    for path in map(Path.resolve, paths):
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            members = (file,) if file.is_dir() else _members(file, limits)
+            for member in members:
+                parts = member.relative_to(path).parts
+                if member.is_dir() or any(part.startswith(".") for part in parts):
+                    continue
+                if parts and _is_note(member):
+                    skipped.append(member.name)
+                else:
+                    found.setdefault(member, None)
     return tuple(found), tuple(skipped)
+
+
+def _members(file: Path, limits: Limits) -> tuple[Path, ...]:
+    """The files in an archive; the file itself where it is none, or cannot be opened."""
+    try:
+        return archive.expand(file, limits) or (file,)
+    except (OSError, SourceError):
+        return (file,)
+
+
+def _is_note(path: Path) -> bool:
+    return path.name == MANIFEST or path.stem.lower().startswith(_SKIPPED)
 
 
 class _Intake:
     """What the store holds while files are taken in, by path, by id and by text."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, reader: FileReader) -> None:
         self.kb = kb
+        self.reader = reader
         self.versions = kb.store.versions()
         self.held = {document.document_id: document for document in kb.store.documents()}
         self.by_path = {document.path: document.document_id for document in self.held.values()}
@@ -119,33 +139,56 @@ class _Intake:
         for document in self.held.values():
             self.by_text.setdefault(_text_key(document.text), document.document_id)
 
-    def take_file(self, path: Path) -> Ingested:
-        """Read one file and keep it; a failure is reported and changes nothing."""
+    def request(self, path: Path) -> tuple[Path, Request | None]:
+        """What is to be read; nothing where the store has just this file."""
         try:
-            _check(path, self.kb.settings.max_file_mb)
-            entry = read_manifest(path.parent).get(path.name)
-            records = read_document(path, self.kb.organs, entry)
-            other = self._namesake(records.document)
-            if other is None:
-                return self._keep(records)
-            if _text_key(other.text) == _text_key(records.document.text):
-                mark, warning = (
-                    path.name,
-                    f"与已收入的 {Path(other.path).name} 文字相同，回答时只用一份",
-                )
-            else:
-                mark, warning = "", "字号或题名相同而文字不同，两份都保留，请核对"
-                warning = f"与已收入的 {Path(other.path).name} {warning}"
-            text = f"{mark}{records.document.text}"
-            own_id = hashlib.sha256(text.encode()).hexdigest()[:12]
-            return self._keep(
-                read_document(path, self.kb.organs, entry, document_id=own_id), warning
-            )
+            entry = self._entry(path)
+            held = self.by_path.get(str(path))
+            if held is None or self.versions[held] != version_of(self._digest(path), entry):
+                return path, Request(path, entry)
+        except (PolicyKBError, OSError):
+            return path, Request(path)
+        return path, None
+
+    def _digest(self, path: Path) -> str:
+        return hashlib.sha256(load(path, self.kb.settings.limits)).hexdigest()
+
+    def _entry(self, path: Path) -> Entry | None:
+        return read_manifest(path.parent).get(path.name)
+
+    def take_file(self, path: Path, found: DocumentRecords | PolicyKBError | None) -> Ingested:
+        """Keep what was read of a file; a failure is reported and changes nothing."""
+        try:
+            if isinstance(found, PolicyKBError):
+                raise found
+            if found is None:
+                return self._unchanged(self.by_path[str(path)])
+            return self._take(path, found)
         except PolicyKBError as error:
             return Ingested(path=str(path), status="failed", records=None, error=str(error))
-        except OSError as error:
-            reason = f"{path} 读不了：{error.strerror or error}；请检查文件和权限"
-            return Ingested(path=str(path), status="failed", records=None, error=reason)
+
+    def _unchanged(self, document_id: str) -> Ingested:
+        records = self.kb.store.records(document_id)
+        document = records.document
+        other = self._namesake(replace(document, document_id=identity(document)))
+        warnings = [_likeness(document, other)] if other else []
+        return Ingested(
+            path=document.path,
+            status="unchanged",
+            records=records,
+            warnings=(*document.warnings, *warnings),
+        )
+
+    def _take(self, path: Path, records: DocumentRecords) -> Ingested:
+        entry = self._entry(path)
+        other = self._namesake(records.document)
+        if other is None:
+            return self._keep(records, entry)
+        document = records.document
+        own = path.name if _text_key(other.text) == _text_key(document.text) else ""
+        own_id = hashlib.sha256(f"{own}{document.text}".encode()).hexdigest()[:12]
+        records = self.reader.read(Request(path, entry, own_id))
+        return self._keep(records, entry, _likeness(document, other))
 
     def take_cited_laws(self) -> Iterator[Ingested]:
         """Read from the law library what the documents cite and the store lacks.
@@ -158,7 +201,7 @@ class _Intake:
         for title in sorted(_wanted_laws(self.kb)):
             law = library.find(title)
             if law is not None and law.in_force:
-                yield self._keep(read_law(law, library.read(law), self.kb.organs))
+                yield self._keep(read_law(law, library.read(law), self.kb.organs), None)
 
     def _namesake(self, document: Document) -> Document | None:
         """Another document of the same id or the same text whose file is still there."""
@@ -168,16 +211,19 @@ class _Intake:
         same = (self.by_text.get(key, ""), document.document_id)
         found = (self.held[each] for each in same if each in self.held)
         others = (d for d in found if d.path != document.path)
-        return next((d for d in others if Path(d.path).exists()), None)
+        return next((d for d in others if self._exists(d)), None)
 
-    def _keep(self, records: DocumentRecords, *warnings: str) -> Ingested:
+    def _exists(self, document: Document) -> bool:
+        return archive.exists(Path(document.path), self.kb.settings.limits)
+
+    def _keep(self, records: DocumentRecords, entry: Entry | None, *warnings: str) -> Ingested:
         """Store a document unless the store holds just that.
 
         A file that changed replaces what it was.
         """
         document = records.document
         warnings = (*document.warnings, *warnings)
-        version = version_of(document)
+        version = version_of(document.sha256, entry)
         former = self.by_path.get(document.path) or self._moved(document)
         same = former == document.document_id and self.versions.get(former) == version
         if same and self.held[document.document_id].path == document.path:
@@ -193,7 +239,7 @@ class _Intake:
     def _moved(self, document: Document) -> str | None:
         """The id of the same text whose file is gone: this one has taken its place."""
         twin = self.held.get(self.by_text.get(_text_key(document.text), ""))
-        return twin.document_id if twin is not None and not Path(twin.path).exists() else None
+        return twin.document_id if twin is not None and not self._exists(twin) else None
 
     def _remember(self, document: Document, version: str, former: str | None) -> None:
         gone = self.held.pop(former, None) if former else None
@@ -242,14 +288,12 @@ def _leads_to_law(reference: Reference, document: Document) -> bool:
     return reference.relation is Relation.BASIS and "制定本" in squeeze(sentence)
 
 
-def _check(path: Path, max_file_mb: int) -> None:
-    if not path.exists():
-        raise SourceError(f"没有文件 {path}；请检查路径")
-    size = path.stat().st_size / 1024 / 1024
-    if size > max_file_mb:
-        raise SourceError(
-            f"{path.name} 有 {size:.0f} MB，超过上限 {max_file_mb} MB；可调大设置 max_file_mb"
-        )
+def _likeness(document: Document, other: Document) -> str:
+    """What is said of a document that is held with the text or under the name of another."""
+    name = Path(other.path).name
+    if _text_key(other.text) == _text_key(document.text):
+        return f"与已收入的 {name} 文字相同，回答时只用一份"
+    return f"与已收入的 {name} 字号或题名相同而文字不同，两份都保留，请核对"
 
 
 def _text_key(text: str) -> str:

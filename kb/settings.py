@@ -6,6 +6,7 @@ unknown key is an error in each of them: a typo must not silently leave a defaul
 
 import os
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,15 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 from kb.errors import SettingsError
+from kb.limits import LIMITS, Limits
 
 __all__ = ["PREFIX", "Settings", "load_settings"]
 
 PREFIX = "POLICYKB_"
+
+
+def _limit(name: str, description: str) -> Any:
+    return Field(default=getattr(LIMITS, name), ge=1, le=1_000_000, description=description)
 
 
 class Settings(BaseSettings):
@@ -33,7 +39,21 @@ class Settings(BaseSettings):
         description="向量模型：bundled 为随包模型，也可写 sentence-transformers 的模型名或目录",
     )
     laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
-    max_file_mb: int = Field(default=50, ge=1, le=2048, description="单个文件的上限，MB")
+    processes: int = Field(
+        default=0, ge=0, le=256, description="同时读文件的进程数；0 为处理器的核数"
+    )
+    max_file_mb: int = _limit("file_mb", "单个文件的上限，MB")
+    max_pages: int = _limit("pages", "PDF、OFD、图片的页数上限")
+    max_seconds: int = _limit("seconds", "读一个文件的时间上限，秒")
+    max_members: int = _limit("members", "压缩包内文件数的上限")
+    max_unpacked_mb: int = _limit("unpacked_mb", "压缩包解开后的上限，MB")
+    max_ratio: int = _limit("ratio", "压缩包解开后与原来大小之比的上限")
+    max_nesting: int = _limit("nesting", "压缩包里再套压缩包的层数上限")
+
+    @property
+    def limits(self) -> Limits:
+        """The limits on a file."""
+        return Limits(**{each.name: getattr(self, f"max_{each.name}") for each in fields(Limits)})
 
     @property
     def database(self) -> Path:

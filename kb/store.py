@@ -204,6 +204,16 @@ class Store:
                 f"知识库里没有文件 {document_id}；policykb documents 列出全部文件"
             ) from None
 
+    def records(self, document_id: str) -> DocumentRecords:
+        """A document with everything drawn from it. Raises NotFoundError."""
+        return DocumentRecords(
+            document=self.document(document_id),
+            clauses=self.clauses(document_id),
+            tasks=self.tasks(document_id),
+            targets=self.targets(document_id),
+            references=self.references(document_id),
+        )
+
     def _documents(self) -> dict[str, Document]:
         """All documents by id, read again only after a change by this or another process."""
         key = self.generation()

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from ingest.limits import LIMITS, Limits
 from ingest.readers.archive import content
 from ingest.readers.decoding import decode
 from ingest.readers.doc import is_legacy, to_docx
@@ -16,14 +15,16 @@ from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.source import SourceText
 from kb.errors import SourceError
+from kb.limits import LIMITS, SPLIT, Limits
 
-__all__ = ["read"]
+__all__ = ["load", "parse", "read"]
 
 _UNSUPPORTED = (
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf'\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
 )
+_MB = 1024 * 1024
 _PDF = b"%PDF-"  # some writers put a few bytes before it
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -35,7 +36,11 @@ def read(path: Path, limits: Limits = LIMITS) -> SourceText:
     unreadable, empty, damaged, encrypted, over a limit, no text, or of a format that is not
     supported.
     """
-    data = _bytes(path)
+    return parse(load(path, limits), path, limits)
+
+
+def parse(data: bytes, path: Path, limits: Limits) -> SourceText:
+    """The lines of a file's content; the path is for messages. Raises SourceError."""
     try:
         source = _source(data, limits)
     except SourceError as error:
@@ -80,9 +85,12 @@ def _packed(package: Package, limits: Limits) -> SourceText:
     raise SourceError("这是压缩包，不是一份文件；请解开后收入其中的文件")
 
 
-def _bytes(path: Path) -> bytes:
+def load(path: Path, limits: Limits) -> bytes:
+    """The content of a file, also of one inside an archive. Raises SourceError."""
     try:
-        data = content(path)
+        if path.is_file():
+            _check_size(path, path.stat().st_size, limits)
+        data = content(path, limits)
     except FileNotFoundError:
         raise SourceError(f"{path}：文件不存在；请检查路径") from None
     except IsADirectoryError:
@@ -93,4 +101,12 @@ def _bytes(path: Path) -> bytes:
         raise SourceError(f"{path}：读取失败（{error.strerror}）；请检查路径和磁盘") from None
     if not data.strip():
         raise SourceError(f"{path}：文件是空的；请检查是否保存完整")
+    _check_size(path, len(data), limits)
     return data
+
+
+def _check_size(path: Path, size: int, limits: Limits) -> None:
+    if size > limits.file_mb * _MB:
+        raise SourceError(
+            f"{path}：有 {size // _MB} MB，超过上限 {limits.file_mb} MB；{SPLIT} max_file_mb"
+        )

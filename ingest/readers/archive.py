@@ -7,9 +7,9 @@ an archive is a folder too. Office files, which are ZIP files themselves, are fi
 import functools
 from pathlib import Path, PurePosixPath
 
-from ingest.limits import LIMITS, Limits
 from ingest.readers.package import Package
 from kb.errors import SourceError
+from kb.limits import LIMITS, SPLIT, Limits
 
 __all__ = ["content", "exists", "expand"]
 
@@ -78,6 +78,10 @@ def _archive(path: Path) -> Path | None:
 def _opened(path: Path, limits: Limits) -> tuple[Package, dict[str, _Chain] | None]:
     state = path.stat()
     try:
+        if state.st_size > limits.file_mb * _MB:
+            raise SourceError(
+                f"有 {state.st_size // _MB} MB，超过上限 {limits.file_mb} MB；{SPLIT} max_file_mb"
+            )
         return _members_of(path, state.st_mtime_ns, state.st_size, limits)
     except SourceError as error:
         raise SourceError(f"{path}：{error}") from None
@@ -120,13 +124,13 @@ def _collect(
         if inner is None:
             members[_free(place, members)] = whole
         elif len(whole) > limits.nesting:
-            raise SourceError(f"压缩包嵌套超过 {limits.nesting} 层；请解开里层后再收入")
+            raise SourceError(f"压缩包嵌套超过 {limits.nesting} 层；{SPLIT} max_nesting")
         else:
             unpacked += _collect(inner, place, whole, limits, members)
         if unpacked > limits.unpacked_mb * _MB:
-            raise SourceError(f"解压后超过上限 {limits.unpacked_mb} MB；请分开后再收入")
+            raise SourceError(f"解压后超过上限 {limits.unpacked_mb} MB；{SPLIT} max_unpacked_mb")
         if len(members) > limits.members:
-            raise SourceError(f"压缩包里超过 {limits.members} 个文件；请分开后再收入")
+            raise SourceError(f"压缩包里超过 {limits.members} 个文件；{SPLIT} max_members")
     return unpacked
 
 

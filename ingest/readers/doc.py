@@ -5,8 +5,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from ingest.limits import Limits
 from kb.errors import SourceError
+from kb.limits import Limits
 
 __all__ = ["is_legacy", "to_docx"]
 
@@ -43,7 +43,7 @@ def to_docx(data: bytes, limits: Limits) -> bytes:
             "请安装 LibreOffice，或另存为 docx 后再收入"
         )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        return _converted(data, kind, command, Path(folder), limits.conversion_seconds)
+        return _converted(data, kind, command, Path(folder), limits.seconds)
 
 
 def _holds_stream(data: bytes, name: str) -> bool:

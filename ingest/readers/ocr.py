@@ -7,19 +7,19 @@ are unsure or that seem to be lost are named.
 import functools
 import importlib.util
 import io
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from ingest.limits import Limits
 from ingest.readers.joining import join_pages
 from ingest.readers.running import without_running
 from ingest.readers.typeset import Glyph, set_lines
 from ingest.source import Line
+from ingest.timing import Timer
 from kb.errors import SourceError
+from kb.limits import SPLIT, Limits
 
 __all__ = [
     "INSTALL",
@@ -84,15 +84,14 @@ def read_image(data: bytes, limits: Limits) -> tuple[tuple[Line, ...], tuple[str
     try:
         with Image.open(io.BytesIO(data)) as image:
             if getattr(image, "n_frames", 1) > limits.pages:
-                raise SourceError(f"图片超过上限 {limits.pages} 页；请分开后再收入")
+                raise SourceError(f"图片超过上限 {limits.pages} 页；{SPLIT} max_pages")
             if image.width * image.height > _MOST_PIXELS:
                 raise SourceError("图片超过八千万像素；请缩小后再收入")
             pages = []
-            until = time.monotonic() + limits.seconds
+            timer = Timer(getattr(image, "n_frames", 1), limits)
             for frame in ImageSequence.Iterator(image):
                 pages.append(recognize(frame.convert("RGB")))
-                if time.monotonic() > until:
-                    raise SourceError(f"识别图片超过 {limits.seconds} 秒；请分开后再收入")
+                timer.page_done()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise damaged from None
     lines = without_running(

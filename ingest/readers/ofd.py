@@ -7,17 +7,17 @@ Source: GB/T 33190—2016 (7 file structure, 11 text).
 import math
 import posixpath
 import re
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.limits import Limits
 from ingest.readers.joining import join_pages
 from ingest.readers.package import Package
 from ingest.readers.running import without_running
 from ingest.readers.typeset import Glyph, set_lines
 from ingest.source import Line
+from ingest.timing import Timer
 from kb.errors import SourceError
+from kb.limits import SPLIT, Limits
 
 __all__ = ["is_ofd", "read_ofd"]
 
@@ -44,8 +44,8 @@ def read_ofd(package: Package, limits: Limits) -> tuple[tuple[Line, ...], tuple[
     """
     names = [name for root in _roots(package) for name in _page_names(package, root)]
     if len(names) > limits.pages:
-        raise SourceError(f"OFD 有 {len(names)} 页，超过上限 {limits.pages} 页；请分开后再收入")
-    until = time.monotonic() + limits.seconds
+        raise SourceError(f"OFD 有 {len(names)} 页，超过上限 {limits.pages} 页；{SPLIT} max_pages")
+    timer = Timer(len(names), limits)
     pages, heights, pictures = [], [], []
     for number, (name, size) in enumerate(names, 1):
         content = package.xml(name)
@@ -55,8 +55,7 @@ def read_ofd(package: Package, limits: Limits) -> tuple[tuple[Line, ...], tuple[
             pictures.append(number)
         pages.append(set_lines(glyphs))
         heights.append(height)
-        if time.monotonic() > until:
-            raise SourceError(f"读 OFD 超过 {limits.seconds} 秒；请分开后再收入")
+        timer.page_done()
     if not any(pages):
         reason = "是扫描件，没有文字；请转成 PDF 后再收入" if pictures else "里没有文字"
         raise SourceError(f"OFD {reason}")

@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ingest.limits import Limits
 from kb.errors import SourceError
+from kb.limits import SPLIT, Limits
 
 __all__ = ["Package", "parse_xml"]
 
@@ -40,16 +40,18 @@ class Package:
         if len(self._zip.infolist()) > limits.members:
             count = len(self._zip.infolist())
             raise SourceError(
-                f"压缩包里有 {count} 个文件，超过上限 {limits.members} 个；请分开后再收入"
+                f"压缩包里有 {count} 个文件，超过上限 {limits.members} 个；{SPLIT} max_members"
             )
         if unpacked > limits.unpacked_mb * _MB:
             raise SourceError(
-                f"解压后有 {unpacked // _MB} MB，超过上限 {limits.unpacked_mb} MB；请分开后再收入"
+                f"解压后有 {unpacked // _MB} MB，超过上限 {limits.unpacked_mb} MB；"
+                f"{SPLIT} max_unpacked_mb"
             )
         if unpacked > _ASK_RATIO and unpacked > limits.ratio * len(data):
             ratio = unpacked // max(1, len(data))
             raise SourceError(
-                f"解压后是原来的 {ratio} 倍，超过上限 {limits.ratio} 倍，可能是恶意文件；请核对来源"
+                f"解压后是原来的 {ratio} 倍，超过上限 {limits.ratio} 倍，"
+                "可能是恶意文件；请核对来源，确实可信再调大设置 max_ratio"
             )
 
     @property

@@ -4,12 +4,10 @@ Running headers, footers and page numbers are left out. A page without character
 """
 
 import math
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.limits import Limits
 from ingest.readers.joining import join_pages
 from ingest.readers.ocr import INSTALL, Recognized, is_installed, recognize, summary
 from ingest.readers.pdf_tables import Table, has_grid, join_rows, read_tables
@@ -17,7 +15,9 @@ from ingest.readers.running import without_running
 from ingest.readers.tables import row_lines
 from ingest.readers.typeset import Glyph, SetLine, set_lines
 from ingest.source import Line
+from ingest.timing import Timer
 from kb.errors import SourceError
+from kb.limits import SPLIT, Limits
 
 __all__ = ["read_pdf"]
 
@@ -125,8 +125,8 @@ def _pages(data: bytes, limits: Limits, warnings: list[str]) -> list[_Page]:
     try:
         count = len(document)
         if count > limits.pages:
-            raise SourceError(f"PDF 有 {count} 页，超过上限 {limits.pages} 页；请分开后再收入")
-        until = time.monotonic() + limits.seconds
+            raise SourceError(f"PDF 有 {count} 页，超过上限 {limits.pages} 页；{SPLIT} max_pages")
+        timer = Timer(count, limits)
         with_grid = []
         pages = []
         for at in range(count):
@@ -137,13 +137,12 @@ def _pages(data: bytes, limits: Limits, warnings: list[str]) -> list[_Page]:
                     with_grid.append(at)
             finally:
                 page.close()
-            if time.monotonic() > until:
-                raise SourceError(f"读 PDF 超过 {limits.seconds} 秒；请分开后再收入")
+            timer.page_done()
     except pypdfium2.PdfiumError:
         raise SourceError("PDF 有损坏的页；请重新下载或另存后再收入") from None
     finally:
         document.close()
-    tables, complete = read_tables(data, with_grid, until)
+    tables, complete = read_tables(data, with_grid, timer.until)
     for at, found in tables.items():
         pages[at].tables = sorted(found, key=lambda table: table.top)
     if not complete:

@@ -8,10 +8,10 @@ from make_docx import docx, paragraph
 from make_ofd import save_ofd
 from seed_text import SEED, seed_paragraphs
 
-from ingest.limits import Limits
 from ingest.readers import read
 from ingest.readers.archive import content, exists, expand
 from kb.errors import SourceError
+from kb.limits import Limits
 
 TEXT = "衢州市人民政府关于推进工作的意见\n一、总体要求\n".encode()
 WORD = docx(paragraph("衢州市人民政府关于推进工作的意见"))

@@ -11,9 +11,9 @@ from make_docx import docx, paragraph, save_docx
 from seed_text import facts, seed_facts, seed_paragraphs
 
 from ingest.document import read_document
-from ingest.limits import Limits
 from ingest.readers import read
 from kb.errors import SourceError
+from kb.limits import Limits
 from kb.organs import Organs
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -56,7 +56,7 @@ def test_a_converter_that_fails_is_told(
 ) -> None:
     stand_in(tmp_path, monkeypatch, action)
     with pytest.raises(SourceError, match=said):
-        read(written(tmp_path), Limits(conversion_seconds=1))
+        read(written(tmp_path), Limits(seconds=1))
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from make_docx import docx, levels, numbered, paragraph, save_docx
 from seed_text import facts, seed_facts, seed_paragraphs
 
 from ingest.document import read_document
-from ingest.limits import Limits
 from ingest.readers import read
 from ingest.readers.docx_numbering import format_number
 from kb.errors import SourceError
+from kb.limits import Limits
 from kb.organs import Organs
 
 FORMS = [

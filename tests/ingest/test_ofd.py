@@ -5,9 +5,9 @@ from make_ofd import NAMESPACE, page, save_ofd, text_object, write_ofd
 from seed_text import facts, seed_facts, seed_paragraphs
 
 from ingest.document import read_document
-from ingest.limits import Limits
 from ingest.readers import read
 from kb.errors import SourceError
+from kb.limits import Limits
 from kb.organs import Organs
 
 

@@ -11,11 +11,11 @@ from make_pdf import FONT, Setter, canvas, save_pdf
 from seed_text import facts, seed_facts, seed_paragraphs
 
 from ingest.document import read_document
-from ingest.limits import Limits
 from ingest.readers import read
 from ingest.readers.pdf_tables import join_rows
 from ingest.readers.typeset import Glyph, set_lines
 from kb.errors import SourceError
+from kb.limits import Limits
 from kb.organs import Organs
 
 LAYOUTS: dict[str, dict[str, Any]] = {
@@ -238,7 +238,7 @@ def test_limits_of_pages_and_time(tmp_path: Path) -> None:
     page.save()
     with pytest.raises(SourceError, match=re.escape("3 页，超过上限 2 页")):
         read(path, Limits(pages=2))
-    with pytest.raises(SourceError, match="超过 -1 秒"):
+    with pytest.raises(SourceError, match="超过上限 -1 秒"):
         read(path, Limits(seconds=-1))
 
 

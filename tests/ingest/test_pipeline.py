@@ -1,6 +1,7 @@
 """Files become documents; a failure changes nothing; the same again changes nothing."""
 
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -222,6 +223,54 @@ def test_a_file_over_the_limit_is_refused(
     assert file.error is not None
     assert "max_file_mb" in file.error
     kb.store.close()
+
+
+def test_the_files_of_an_archive_are_documents(kb: KnowledgeBase, folder: Path) -> None:
+    texts = {
+        "甲.txt": POLICY.format(number=1, value=20),
+        "附/乙.txt": POLICY.format(number=2, value=9),
+    }
+    path = folder / "政策.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, text in texts.items():
+            packed.writestr(name, text)
+        packed.writestr("空.txt", "")
+        packed.writestr("README.md", "说明")
+    report = ingest(kb, [path], silent)
+    status = {str(Path(file.path).relative_to(path)): file.status for file in report.files}
+    assert status == {"甲.txt": "added", "附/乙.txt": "added", "空.txt": "failed"}
+    assert report.skipped == ("README.md",)
+    assert {d.number for d in kb.store.documents() if d.path.startswith(str(path))} == {
+        "甲政办发〔2023〕1号",
+        "甲政办发〔2023〕2号",
+    }
+    again = ingest(kb, [folder], silent)
+    assert sorted(file.status for file in again.files) == ["failed", "unchanged", "unchanged"]
+    unpacked = folder / "甲.txt"
+    unpacked.write_text(texts["甲.txt"], encoding="utf-8")
+    [file] = ingest(kb, [unpacked], silent).files
+    assert (file.status, "文字相同" in file.warnings[-1]) == ("added", True)
+
+
+def test_a_damaged_archive_fails_in_one_line(kb: KnowledgeBase, folder: Path) -> None:
+    path = folder / "坏.zip"
+    path.write_bytes(b"PK\x03\x04" + b"x" * 100)
+    [file] = ingest(kb, [path], silent).files
+    assert file.status == "failed"
+    assert file.error is not None
+    assert file.error.startswith(str(path))
+    assert "\n" not in file.error
+
+
+def test_a_changed_manifest_is_read_again(kb: KnowledgeBase, folder: Path) -> None:
+    path = write(folder, "甲.txt")
+    ingest(kb, [path], silent)
+    manifest = folder / "manifest.toml"
+    manifest.write_text('[[document]]\nfile = "甲.txt"\nexpires_on = 2030-01-01\n', "utf-8")
+    assert [file.status for file in ingest(kb, [path], silent).files] == ["updated"]
+    [document] = [d for d in kb.store.documents() if d.path == str(path)]
+    assert str(document.expires_on) == "2030-01-01"
+    assert [file.status for file in ingest(kb, [path], silent).files] == ["unchanged"]
 
 
 def test_cited_laws_are_read_and_what_is_missing_is_named(kb: KnowledgeBase, folder: Path) -> None:
