@@ -15,7 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("VIRTUAL_ENV") or ROOT / ".venv")
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"run": ("requirements.lock",), "test": ("requirements.lock", "requirements-dev.lock")}
+LOCKS = {
+    "run": ("requirements.lock",),
+    "test": ("requirements.lock", "requirements-ocr.lock", "requirements-dev.lock"),
+}
 
 
 def say(text: str) -> None:

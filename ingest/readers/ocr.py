@@ -31,7 +31,7 @@ __all__ = [
     "summary",
 ]
 
-INSTALL = "请安装文字识别组件（pip install policykb[ocr]），或先做文字识别后再收入"
+INSTALL = "请安装文字识别组件（见 README 的“扫描件”），或先做文字识别后再收入"
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _MOST_PIXELS = 80_000_000
