@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from kb.amendments import amendments, with_amendment
@@ -21,6 +22,7 @@ from kb.embedding import BUNDLED
 from kb.entries import entries
 from kb.errors import HomeBusyError, StoreError
 from kb.lexical import LexicalIndex
+from kb.matrix import Keys, keys_of
 from kb.model import Document, DocumentStatus, Hit, Reference, Relation, Task
 from kb.organs import Organs
 from kb.search import DEPTH, Search
@@ -294,22 +296,33 @@ class KnowledgeBase:
             ]
         total = sum(len(texts) for found in pieces.values() for _, texts in found)
         done = 0
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            progress("向量编码", done, total)
+
         for document_id, found in pieces.items():
             texts = [text for _, each in found for text in each]
-
-            def advance(count: int) -> None:
-                nonlocal done
-                done += count
-                progress("向量编码", done, total)
-
-            vectors = self.encoder.encode_passages(texts, advance)
+            keys = keys_of(texts)
+            vectors = self._encoded(texts, keys, advance)
             clauses, at = {}, 0
             for clause_id, each in found:
                 clauses[clause_id] = vectors[at : at + len(each)]
                 at += len(each)
-            self.vectors.replace(document_id, versions[document_id], clauses)
+            self.vectors.replace(document_id, versions[document_id], clauses, keys)
         if wanted or gone or self.vectors.documents() != versions:
             self.vectors.commit()
+
+    def _encoded(self, texts: Sequence[str], keys: Keys, advance: Callable[[int], None]) -> Any:
+        """The vectors of windows; what the index has already is not encoded again."""
+        there, held = self.vectors.known(keys)
+        advance(int(there.sum()))
+        new = [text for text, known in zip(texts, there, strict=True) if not known]
+        encoded = self.encoder.encode_passages(new, advance)
+        vectors = np.empty((len(texts), self.encoder.dimension), dtype=np.float32)
+        vectors[there], vectors[~there] = held, encoded
+        return vectors
 
 
 def _difference(

@@ -2,12 +2,14 @@
 
 `rows.json` says which rows of which `*.f32` file belong to which clause of which document in which
 version. It is replaced in one step, so a reader in any process sees the last commit; rows are only
-ever appended behind it.
+ever appended behind it. A `*.keys` file beside the rows holds a digest of the text of each, so that
+a text is encoded once.
 """
 
+import hashlib
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +20,18 @@ from kb.embedding import Vectors
 from kb.errors import IndexMismatchError
 from kb.model import Hit
 
-__all__ = ["SCHEMA_VERSION", "Held", "Matrix", "MatrixWriter", "check_facts", "stamp"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Held",
+    "Keys",
+    "Matrix",
+    "MatrixWriter",
+    "check_facts",
+    "keys_of",
+    "stamp",
+]
+
+Keys = NDArray[np.uint64]
 
 SCHEMA_VERSION = 1
 
@@ -29,6 +42,8 @@ from 0.492 to 0.508 on statutes, from 0.839 to 0.853 on policies (`python -m eva
 _TABLE = "rows.json"
 _REBUILD = "请运行 policykb rebuild 重建"
 _NARROW = 0.3  # share of all rows up to which allowed rows are multiplied document by document
+_SCATTERED = 0.05  # share up to which the rows of allowed clauses are gathered
+_UNKNOWN = 0  # the key of a row whose text is not known
 _WASTE = 0.5  # share of rows not in use above which the file is written anew
 _FEW = 1000  # rows below which it is not worth it
 
@@ -66,6 +81,7 @@ class Matrix:
         self.documents = table.documents
         self.rows = table.rows
         self._vectors = _vectors(folder, table, dimension)
+        self._keys_path = _keys_path(folder / table.file)
         held = sorted(table.documents.items(), key=lambda item: item[1].start)
         self._document_ids = [document_id for document_id, _ in held]
         self._document = np.repeat(
@@ -79,13 +95,22 @@ class Matrix:
         self._counts = counts
         self._bounds = np.stack([starts, starts + counts], axis=1).ravel()
 
-    def query(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> list[Hit]:
+    def query(
+        self,
+        vector: Vectors,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
         """The k clauses nearest to the vector, best first, of the given documents or of all.
 
-        A clause's score is the cosine of its best window and, to a smaller part, the mean of all.
+        With clauses, of those only. A clause's score is the cosine of its best window and, to a
+        smaller part, the mean of all.
         """
         if not len(self._counts):
             return []
+        if clauses is not None:
+            return self._of_clauses(vector, clauses, documents)[:k]
         rows = self._scores(vector, documents)
         best = np.maximum.reduceat(rows, self._bounds)[::2]
         mean = np.add.reduceat(rows, self._bounds)[::2] / self._counts
@@ -97,15 +122,39 @@ class Matrix:
         hits = [self._hit(n, scores[n]) for n in top if scores[n] > -np.inf]
         return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))
 
-    def score(self, vector: Vectors, clause_ids: Collection[str]) -> list[Hit]:
-        """The given clauses with the same scores that `query` gives, best first."""
+    def _of_clauses(
+        self, vector: Vectors, clauses: Collection[str], documents: Collection[str] | None
+    ) -> list[Hit]:
+        """The given clauses with their scores, best first."""
         if self._numbers is None:
             self._numbers = {clause_id: n for n, clause_id in enumerate(self._clause_ids)}
-        hits = []
-        for n in (self._numbers[one] for one in clause_ids if one in self._numbers):
-            rows = self._vectors[self._bounds[2 * n] : self._bounds[2 * n + 1]] @ vector
-            hits.append(self._hit(n, (rows.max() + MEAN_WEIGHT * rows.mean()) / (1 + MEAN_WEIGHT)))
+        found = [self._numbers[one] for one in clauses if one in self._numbers]
+        if documents is not None:
+            found = [n for n in found if self._document_ids[self._document[n]] in documents]
+        if not found:
+            return []
+        numbers = np.array(sorted(found), dtype=np.int64)
+        counts = self._counts[numbers]
+        ends = np.cumsum(counts)
+        at = np.repeat(self._bounds[2 * numbers] - (ends - counts), counts) + np.arange(ends[-1])
+        if len(at) <= _SCATTERED * self.rows:
+            rows = self._vectors[at] @ vector
+        else:
+            rows = self._scores(vector, None)[at]
+        best = np.maximum.reduceat(rows, ends - counts)
+        mean = np.add.reduceat(rows, ends - counts) / counts
+        scores = (best + MEAN_WEIGHT * mean) / (1 + MEAN_WEIGHT)
+        hits = [self._hit(n, score) for n, score in zip(numbers, scores, strict=True)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))
+
+    def known(self, keys: Keys) -> tuple[NDArray[np.bool_], Vectors]:
+        """Which texts, by their keys, have a vector here, and their vectors."""
+        held = _read_keys(self._keys_path, self.rows)
+        order = np.argsort(held, kind="stable")
+        places = np.searchsorted(held, keys, sorter=order)
+        places = order[np.minimum(places, max(0, len(order) - 1))] if len(order) else places * 0
+        there = (held[places] == keys) & (keys != _UNKNOWN) if len(held) else keys != keys
+        return there, np.asarray(self._vectors[places[there]])
 
     def _hit(self, n: int, score: np.float32) -> Hit:
         document_id = self._document_ids[self._document[n]]
@@ -146,16 +195,30 @@ class MatrixWriter:
         self._rows = self._table.rows
         _vectors(folder, self._table, dimension)
         os.truncate(self._path, self._rows * dimension * 4)
+        _keys_path(self._path).write_bytes(_read_keys(_keys_path(self._path), self._rows).tobytes())
 
     @property
     def _path(self) -> Path:
         return self._folder / self._table.file
 
-    def replace(self, document_id: str, version: str, clauses: Mapping[str, Vectors]) -> None:
-        """Append a document's vectors; its former rows are out of use from the next commit on."""
-        with self._path.open("ab") as file:
+    def replace(
+        self,
+        document_id: str,
+        version: str,
+        clauses: Mapping[str, Vectors],
+        keys: Keys | None = None,
+    ) -> None:
+        """Append a document's vectors; its former rows are out of use from the next commit on.
+
+        The keys are those of the texts of all rows, in order.
+        """
+        rows = sum(len(vectors) for vectors in clauses.values())
+        if keys is None:
+            keys = np.full(rows, _UNKNOWN, dtype=np.uint64)
+        with self._path.open("ab") as file, _keys_path(self._path).open("ab") as beside:
             for vectors in clauses.values():
                 file.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
+            beside.write(keys.tobytes())
         counts = tuple(
             (clause_id, len(vectors)) for clause_id, vectors in clauses.items() if len(vectors)
         )
@@ -195,6 +258,7 @@ class MatrixWriter:
         fresh.replace(self._folder / _TABLE)
         if former != self._table.file:
             (self._folder / former).unlink(missing_ok=True)
+            _keys_path(self._folder / former).unlink(missing_ok=True)
 
     def _waste(self) -> int:
         return self._rows - sum(held.end - held.start for held in self._documents.values())
@@ -206,15 +270,36 @@ class MatrixWriter:
         vectors = _vectors(self._folder, table, self._dimension)
         file = f"rows-{number}.f32"
         rows, documents = 0, {}
-        with (self._folder / file).open("wb") as out:
+        place = self._folder / file
+        keys = _read_keys(_keys_path(self._path), self._rows)
+        with place.open("wb") as out, _keys_path(place).open("wb") as beside:
             for document_id, held in self._documents.items():
                 out.write(vectors[held.start : held.end].tobytes())
+                beside.write(keys[held.start : held.end].tobytes())
                 documents[document_id] = Held(
                     version=held.version, start=rows, clauses=held.clauses
                 )
                 rows += held.end - held.start
         self._table = _Table(file=file, rows=rows, documents={})
         self._documents, self._rows = documents, rows
+
+
+def keys_of(texts: Sequence[str]) -> Keys:
+    """A digest of 64 bits for each text."""
+    digests = b"".join(hashlib.sha256(text.encode()).digest()[:8] for text in texts)
+    return np.frombuffer(digests, dtype=np.uint64)
+
+
+def _keys_path(rows: Path) -> Path:
+    return rows.with_suffix(".keys")
+
+
+def _read_keys(path: Path, rows: int) -> Keys:
+    """The keys of so many rows; where the file lacks some, they are unknown."""
+    keys = np.full(rows, _UNKNOWN, dtype=np.uint64)
+    found = np.fromfile(path, dtype=np.uint64, count=rows) if path.exists() else keys[:0]
+    keys[: len(found)] = found
+    return keys
 
 
 def stamp(folder: Path) -> tuple[int, int] | None:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.embedding import Vectors
 from kb.errors import IndexMismatchError
-from kb.matrix import SCHEMA_VERSION, Matrix, MatrixWriter, check_facts, stamp
+from kb.matrix import SCHEMA_VERSION, Keys, Matrix, MatrixWriter, check_facts, stamp
 from kb.model import Hit
 
 __all__ = ["EXACT_LIMIT", "VectorIndex", "forget"]
@@ -53,10 +54,16 @@ class VectorIndex:
 
     # writing
 
-    def replace(self, document_id: str, version: str, clauses: Mapping[str, Vectors]) -> None:
+    def replace(
+        self,
+        document_id: str,
+        version: str,
+        clauses: Mapping[str, Vectors],
+        keys: Keys | None = None,
+    ) -> None:
         """Put a document's vectors, one row a window, in place of those held.
 
-        Visible after `commit`.
+        Visible after `commit`. The keys are those of the windows' texts, in order.
         """
         with self._lock:
             writer = self._write(document_id)
@@ -64,7 +71,7 @@ class VectorIndex:
             nodes = _nodes(document_id, version, clauses)
             if nodes:
                 self._chroma().add(nodes)
-            writer.replace(document_id, version, clauses)
+            writer.replace(document_id, version, clauses, keys)
 
     def remove(self, document_id: str) -> None:
         """Take a document out, if it is held."""
@@ -132,18 +139,39 @@ class VectorIndex:
         """Whether a query is compared with every vector; otherwise candidates are Chroma's."""
         return self.windows <= self._exact_limit
 
-    def query(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> list[Hit]:
+    def query(
+        self,
+        vector: Vectors,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
         """The k clauses nearest to the vector, best first, of the given documents or of all.
 
-        Scores as in `Matrix.query`.
+        With clauses, of those only. Scores as in `Matrix.query`.
         """
         matrix = self._committed()
         if matrix is None or (documents is not None and not documents):
             return []
+        if clauses is None and not self._is_exact(matrix, documents):
+            with self._lock:
+                clauses = self._near(vector, k * _OVERFETCH, documents)
+        return matrix.query(vector, k, documents, clauses)
+
+    def known(self, keys: Keys) -> tuple[NDArray[np.bool_], Vectors]:
+        """Which windows, by the keys of their texts, have a vector already, and their vectors."""
+        matrix = self._committed()
+        if matrix is None:
+            return np.zeros(len(keys), dtype=np.bool_), np.empty((0, self._dimension), np.float32)
+        return matrix.known(keys)
+
+    def _is_exact(self, matrix: Matrix, documents: Collection[str] | None) -> bool:
+        """Whether a query is compared with every vector that it may find."""
         if self.exact:
-            return matrix.query(vector, k, documents)
-        with self._lock:
-            return matrix.score(vector, self._near(vector, k * _OVERFETCH, documents))[:k]
+            return True
+        held = (matrix.documents.get(one) for one in documents or ())
+        rows = sum(one.end - one.start for one in held if one)
+        return documents is not None and rows <= self._exact_limit
 
     def check(self) -> list[str]:
         """What is wrong with the index; empty where it is sound. Opens Chroma."""

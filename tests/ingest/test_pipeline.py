@@ -2,13 +2,15 @@
 
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from assistant.answer import Assistant
 from ingest.pipeline import find_files, ingest, missing_documents, remove
+from kb.embedding import Vectors
 from kb.errors import HomeBusyError, NotFoundError
 from kb.knowledge import KnowledgeBase
 from kb.settings import load_settings
@@ -116,6 +118,27 @@ def test_a_changed_file_replaces_its_former_version(kb: KnowledgeBase, folder: P
         "甲政办发〔2023〕2号"
     ]
     assert kb.behind() == []
+
+
+def test_only_changed_windows_are_encoded_again(
+    kb: KnowledgeBase, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(folder, "甲.txt")
+    ingest(kb, [path], silent)
+    encoded: list[str] = []
+    encode = kb.encoder.encode_passages
+
+    def counted(texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        encoded.extend(texts)
+        return cast("Vectors", encode(texts, progress))
+
+    monkeypatch.setattr(kb.encoder, "encode_passages", counted)
+    write(folder, "甲.txt", value=30)
+    ingest(kb, [path], silent)
+    assert len(encoded) == 1
+    assert "30万吨" in encoded[0]
+    assert kb.search("冷库容量达到30万吨", 1)[0].document_id in kb.store.versions()
+    assert kb.vectors.check() == []
 
 
 def test_ids_are_the_same_in_every_home(kb: KnowledgeBase, folder: Path, tmp_path: Path) -> None:

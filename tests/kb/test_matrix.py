@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kb.errors import IndexMismatchError
-from kb.matrix import MEAN_WEIGHT, Matrix, MatrixWriter
+from kb.matrix import MEAN_WEIGHT, Matrix, MatrixWriter, keys_of
 
 SIZE = 8
 RNG = np.random.default_rng(7)
@@ -76,7 +76,7 @@ def test_given_clauses_are_scored_alike(
     write(tmp_path, documents)
     matrix, query = Matrix(tmp_path, "e", SIZE), unit(1)[0]
     best = matrix.query(query, 7)
-    again = matrix.score(query, [hit.clause_id for hit in best] + ["unknown"])
+    again = matrix.query(query, 99, None, [hit.clause_id for hit in best] + ["unknown"])
     assert [hit.clause_id for hit in again] == [hit.clause_id for hit in best]
     assert [hit.score for hit in again] == pytest.approx([hit.score for hit in best], abs=1e-6)
 
@@ -153,3 +153,56 @@ def test_damage_is_told(tmp_path: Path, harm: str) -> None:
     for kind in (Matrix, MatrixWriter):
         with pytest.raises(IndexMismatchError, match="policykb rebuild"):
             kind(tmp_path, "e", SIZE)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5])
+def test_given_clauses_have_the_scores_of_a_whole_search(
+    tmp_path: Path, documents: dict[str, dict[str, NDArray[np.float32]]], share: float
+) -> None:
+    write(tmp_path, documents)
+    matrix, query = Matrix(tmp_path, "e", SIZE), unit(1)[0]
+    every = matrix.query(query, 1000)
+    wanted = {hit.clause_id for n, hit in enumerate(every) if n % round(1 / share) == 0}
+    expected = [hit for hit in every if hit.clause_id in wanted]
+    found = matrix.query(query, 1000, None, [*wanted, "unknown"])
+    assert [hit.clause_id for hit in found] == [hit.clause_id for hit in expected]
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in expected], abs=1e-6)
+    assert matrix.query(query, 3, None, wanted) == found[:3]
+    of_two = matrix.query(query, 1000, {"d1", "d2"}, wanted)
+    assert of_two == [hit for hit in found if hit.document_id in {"d1", "d2"}]
+    assert matrix.query(query, 5, None, []) == []
+
+
+def test_a_text_that_has_a_vector_is_known_by_its_key(tmp_path: Path) -> None:
+    texts = [f"窗口{n}" for n in range(2000)]
+    rows, keys = unit(2000), keys_of(texts)
+    writer = MatrixWriter(tmp_path, "e", SIZE)
+    writer.replace("a", "1", {"a.1": rows[:1500]}, keys[:1500])
+    writer.replace("b", "1", {"b.1": rows[1500:]}, keys[1500:])
+    writer.replace("c", "1", {"c.1": unit(2)})
+    writer.commit()
+    asked = keys_of(["别的", texts[3], texts[1700]])
+    there, held = Matrix(tmp_path, "e", SIZE).known(asked)
+    assert there.tolist() == [False, True, True]
+    assert np.array_equal(held, rows[[3, 1700]])
+    writer = MatrixWriter(tmp_path, "e", SIZE)
+    writer.remove("a")
+    writer.commit()  # most rows are out of use: the file is written anew
+    there, held = Matrix(tmp_path, "e", SIZE).known(asked)
+    assert there.tolist() == [False, False, True]
+    assert np.array_equal(held, rows[[1700]])
+
+
+def test_lost_keys_cost_only_their_use(tmp_path: Path) -> None:
+    write(tmp_path, {"a": {"a.1": unit(3)}})
+    for path in tmp_path.glob("*.keys"):
+        path.unlink()
+    there, held = Matrix(tmp_path, "e", SIZE).known(keys_of(["甲"]))
+    assert (there.tolist(), len(held)) == ([False], 0)
+    writer = MatrixWriter(tmp_path, "e", SIZE)
+    row = unit(1)
+    writer.replace("b", "1", {"b.1": row}, keys_of(["乙"]))
+    writer.commit()
+    there, held = Matrix(tmp_path, "e", SIZE).known(keys_of(["甲", "乙"]))
+    assert there.tolist() == [False, True]
+    assert np.array_equal(held, row)
