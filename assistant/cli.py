@@ -223,6 +223,12 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="返回几条。")] = 10,
     document: OfDocument = None,
     region: Annotated[str | None, typer.Option("--region", help="只在这个地区的文件里找。")] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", help="只在这一级的文件里找：国家、省、市、县。")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="只在这种文件里找：意见、通知、条例……")
+    ] = None,
     department: Annotated[
         str | None, typer.Option("--department", help="只找这个部门负责的条款。")
     ] = None,
@@ -237,6 +243,8 @@ def search(
     filters = Filters(
         document=document,
         region=region,
+        level=level,
+        kind=kind,
         department=department,
         as_of=_day(as_of),
         in_force=in_force,

@@ -39,7 +39,6 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and of how much."""
 
 _WAIT_SECONDS = 10
-_FILTERED = 20  # hits asked for each one wanted, where a filter drops some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +47,8 @@ class Filters:
 
     document: str | None = None
     region: str | None = None
+    level: str | None = None  # 国家、省、市、县
+    kind: str | None = None  # 文种：意见、通知、条例…
     department: str | None = None
     as_of: date | None = None
     in_force: bool = False
@@ -114,11 +115,12 @@ class KnowledgeBase:
         With a department, of its tasks only.
         """
         search = Search(self.lexical, self.vectors, self.encoder)
-        if department is None:
-            return search.search(query, k, documents)
-        owned = {task.clause_id for task in self.tasks(department=department)}
-        found = search.search(query, k * _FILTERED, documents)
-        return [hit for hit in found if hit.clause_id in owned][:k]
+        owned = None
+        if department is not None:
+            above = self.snapshot().unit_above
+            tasks = self.tasks(department=department)
+            owned = {above(task.document_id, task.clause_id) for task in tasks}
+        return search.search(query, k, documents, owned)
 
     def cosines(
         self, query: str, documents: Sequence[str] | None = None
@@ -137,7 +139,8 @@ class KnowledgeBase:
 
         Raises NotFoundError.
         """
-        if filters.document is None and filters.region is None and not filters.in_force:
+        one_each = (filters.document, filters.region, filters.level, filters.kind)
+        if one_each == (None,) * 4 and not filters.in_force:
             return None
         if filters.document is not None:
             self.store.document(filters.document)
@@ -147,6 +150,8 @@ class KnowledgeBase:
             for document in self.store.documents()
             if filters.document in (None, document.document_id)
             and (filters.region is None or filters.region in (document.region or ""))
+            and filters.level in (None, document.level)
+            and filters.kind in (None, document.kind)
             and (
                 not filters.in_force or statuses[document.document_id][0] is DocumentStatus.IN_FORCE
             )

@@ -94,18 +94,28 @@ class LexicalIndex:
         held = [searcher.doc(address) for _, address in found]
         return {entry.get_first("document_id"): entry.get_first("version") for entry in held}
 
-    def search(self, query: str, k: int, documents: Collection[str] | None = None) -> list[Hit]:
-        """The k best clauses by BM25, best first, of the given documents or of all."""
+    def search(
+        self,
+        query: str,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The k best clauses by BM25, best first, of the given documents or of all.
+
+        With clauses, of those only.
+        """
         import tantivy
 
         wanted = self._query(query)
-        if wanted is None or (documents is not None and not documents):
-            return []
-        if documents is not None:
-            allowed = tantivy.Query.term_set_query(self._schema, "document_id", list(documents))
-            allowed = tantivy.Query.const_score_query(allowed, 0.0)
-            must = tantivy.Occur.Must
-            wanted = tantivy.Query.boolean_query([(must, wanted), (must, allowed)])
+        must = tantivy.Occur.Must
+        for field, allowed in (("document_id", documents), ("clause_id", clauses)):
+            if wanted is None or (allowed is not None and not allowed):
+                return []
+            if allowed is not None:
+                one = tantivy.Query.term_set_query(self._schema, field, list(allowed))
+                one = tantivy.Query.const_score_query(one, 0.0)
+                wanted = tantivy.Query.boolean_query([(must, wanted), (must, one)])
         searcher = self._searcher()
         found = searcher.search(wanted, k, count=False).hits
         hits = [_hit(searcher.doc(address), score) for score, address in found]

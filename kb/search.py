@@ -20,15 +20,27 @@ DEPTH = 300
 class LexicalLeg(Protocol):
     """What search needs of a full-text index."""
 
-    def search(self, query: str, k: int, documents: Collection[str] | None = None) -> list[Hit]:
-        """The k best clauses, best first, scores 0 or more."""
+    def search(
+        self,
+        query: str,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The k best clauses of those allowed, best first, scores 0 or more."""
 
 
 class DenseLeg(Protocol):
     """What search needs of an index of vectors."""
 
-    def query(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> list[Hit]:
-        """The k nearest clauses, best first."""
+    def query(
+        self,
+        vector: Vectors,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The k nearest clauses of those allowed, best first."""
 
 
 class Search:
@@ -41,22 +53,37 @@ class Search:
         self._vectors = vectors
         self._encoder = encoder
 
-    def search(self, query: str, k: int, documents: Collection[str] | None = None) -> list[Hit]:
-        """The k best clauses, best first, of the given documents or of all; scores from 0 to 1."""
-        lexical, dense = self.legs(query, max(k, DEPTH), documents)
+    def search(
+        self,
+        query: str,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The k best clauses, best first, of the given documents or of all; scores from 0 to 1.
+
+        With clauses, of those only.
+        """
+        lexical, dense = self.legs(query, max(k, DEPTH), documents, clauses)
         return fuse(lexical, dense)[:k]
 
     def legs(
-        self, query: str, k: int, documents: Collection[str] | None = None
+        self,
+        query: str,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
     ) -> tuple[list[Hit], list[Hit]]:
         """The k best clauses of the lexical and of the dense leg."""
         if documents is not None:
             documents = frozenset(documents)
-        lexical = self._lexical.search(query, k, documents)
+        if clauses is not None:
+            clauses = frozenset(clauses)
+        lexical = self._lexical.search(query, k, documents, clauses)
         if self._vectors is None or self._encoder is None or not query.strip():
             return lexical, []
         vector = self._encoder.encode_queries([query])[0]
-        return lexical, self._vectors.query(vector, k, documents)
+        return lexical, self._vectors.query(vector, k, documents, clauses)
 
 
 def fuse(lexical: Sequence[Hit], dense: Sequence[Hit], weight: float = DENSE_WEIGHT) -> list[Hit]:

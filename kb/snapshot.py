@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
-from kb.model import Clause, Document, Reference, Target, Task
+from kb.model import INDEXED_LEVELS, Clause, Document, Reference, Target, Task
 from kb.squeeze import squeeze
 from kb.store import Store
 from kb.units import Unit, units_of
@@ -74,6 +74,14 @@ class Snapshot:
                 u.clause.clause_id: u for u in units_of(self.clauses(document_id))
             }
         return self._units[document_id].get(clause_id)
+
+    def unit_above(self, document_id: str, clause_id: str) -> str:
+        """The id of the indexed clause that holds a clause, or is it."""
+        by_id = {clause.clause_id: clause for clause in self.clauses(document_id)}
+        clause = by_id[clause_id]
+        while clause.level not in INDEXED_LEVELS and clause.parent_id is not None:
+            clause = by_id[clause.parent_id]
+        return clause.clause_id
 
     def clause_at(self, document_id: str, offset: int) -> Clause:
         """The innermost clause at an offset of the text.

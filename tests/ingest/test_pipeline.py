@@ -3,8 +3,9 @@
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -12,7 +13,7 @@ from assistant.answer import Assistant
 from ingest.pipeline import find_files, ingest, missing_documents, remove
 from kb.embedding import Vectors
 from kb.errors import HomeBusyError, NotFoundError
-from kb.knowledge import KnowledgeBase
+from kb.knowledge import Filters, KnowledgeBase
 from kb.settings import load_settings
 from kb.vectors import forget
 
@@ -316,6 +317,33 @@ def test_laws_can_be_switched_off(
     assert report.laws == ()
     assert "《中华人民共和国邮政法》" in report.missing
     kb.store.close()
+
+
+def test_search_narrows_by_every_filter(kb: KnowledgeBase, folder: Path) -> None:
+    paths = [write(folder, f"{n}.txt", number=n) for n in range(1, 4)]
+    paths[2].write_text(
+        paths[2].read_text("utf-8").replace("甲州市", "浙江省").replace("意见", "方案"), "utf-8"
+    )
+    ingest(kb, paths, silent)
+    by_number = {d.number: d.document_id for d in kb.store.documents()}
+    one = by_number["甲政办发〔2023〕1号"]
+
+    def found(department: str | None = None, **narrowed: Any) -> set[str]:
+        scope = kb.scope(Filters(**narrowed))
+        return {hit.clause_id for hit in kb.search("冷库", 50, scope, department)}
+
+    documents = {clause_id.split(".")[0] for clause_id in found()}
+    assert set(by_number.values()) <= documents
+    assert {c.split(".")[0] for c in found(document=one)} == {one}
+    assert {c.split(".")[0] for c in found(region="甲州市", kind="意见")} == {
+        one,
+        by_number["甲政办发〔2023〕2号"],
+    }
+    assert {c.split(".")[0] for c in found(level="省")} == {by_number["甲政办发〔2023〕3号"]}
+    assert len(found("发展和改革局", document=one)) == len(found("市发改委", document=one)) == 1
+    assert len(found("商务局", document=one)) == 2
+    assert found("教育局") == set()
+    assert found(in_force=True, as_of=date(2023, 4, 30), region="甲州市") == set()
 
 
 def test_removing_takes_everything_along(kb: KnowledgeBase, folder: Path) -> None:

@@ -78,6 +78,14 @@ def test_a_filter_narrows_inside_the_search(index: LexicalIndex) -> None:
     assert found(index, "快递", set()) == []
 
 
+def test_given_clauses_narrow_inside_the_search(index: LexicalIndex) -> None:
+    every = {hit.clause_id: hit.score for hit in index.search("快递", 10)}
+    [hit] = index.search("快递", 1, None, {"post.2", "unknown"})
+    assert (hit.clause_id, hit.score) == ("post.2", pytest.approx(every["post.2"]))
+    assert index.search("快递", 9, {"law"}, {"post.2"}) == []
+    assert index.search("快递", 9, None, set()) == []
+
+
 def test_a_filter_changes_no_score(index: LexicalIndex) -> None:
     every = {hit.clause_id: hit.score for hit in index.search("快递业务", 10)}
     for hit in index.search("快递业务", 10, {"law"}):
