@@ -1,4 +1,4 @@
-"""Fits the decision rule: `python -m evals.calibrate --home HOME QUESTIONS... [--foreign FILE...]`.
+"""Fits the decision rule: `python -m evals calibrate --home HOME QUESTIONS... [--foreign FILE...]`.
 
 QUESTIONS are sets with `answerable`; FOREIGN questions are about something else altogether (one
 JSON object a line with `question` or `query`) and count as unanswerable. Prints, from five
@@ -9,7 +9,7 @@ threshold, then the coefficients fitted on all.
 import argparse
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -76,14 +76,14 @@ def chances(features: Matrix, coefficients: Matrix) -> Matrix:
     return result
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, fit, print."""
-    parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evals calibrate", description=__doc__)
     parser.add_argument("questions", type=Path, nargs="+")
     parser.add_argument("--foreign", type=Path, nargs="*", default=[])
     parser.add_argument("--home", type=Path)
     parser.add_argument("--limit", type=int, default=200, help="questions of each foreign set")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     assistant = Assistant(KnowledgeBase(load_settings(given.home)))
     asked = [row for path in given.questions for row in rows(path, foreign=False)]
     for path in given.foreign:

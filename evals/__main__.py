@@ -1,0 +1,28 @@
+"""The evaluations by name: `python -m evals NAME …`; without a name, the list of them."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+__all__ = ["NAMES", "main"]
+
+NAMES = ("calibrate", "extraction", "reading", "retrieval", "targets")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one evaluation; returns 2 where there is none of that name."""
+    if not arguments:
+        for name in NAMES:
+            first = (import_module(f"evals.{name}").__doc__ or "").strip().splitlines()[0]
+            print(f"{name:<12}{first}")
+        return 0
+    name, *rest = arguments
+    if name not in NAMES:
+        print(f"usage: python -m evals {{{','.join(NAMES)}}} …", file=sys.stderr)
+        return 2
+    code = import_module(f"evals.{name}").main(rest)
+    return int(code or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
