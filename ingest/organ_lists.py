@@ -52,6 +52,9 @@ class _Part:
     before: str  # the separator before it
 
 
+_STRANGE = 14  # characters of a name that does not end like an organ's
+
+
 def read_list(context: Context, start: int, end: int, role: Role) -> list[Piece]:
     """The organs behind a label that gives `role`; verbs inside the list override it."""
     found = []
@@ -67,19 +70,22 @@ def read_sentence(context: Context, start: int, end: int) -> tuple[list[Piece], 
     """The organs of a stretch, and whether verbs gave every one its part (A牵头，B配合).
 
     Nothing where there is anything but organs, verbs and notes, a verb for some organs only, or
-    nobody but those concerned (用人单位负责).
+    nobody but those concerned (用人单位负责). Behind a verb one in four may look like no organ.
     """
-    pieces, verbs, public = [], set(), False
+    pieces, verbs, public, strange = [], set(), False, 0
     for piece, by_verb in _pieces(context, start, end, None):
         name = context.text[piece.start : piece.end]
         if is_note(name):
             continue
         if not (is_organ_shaped(name) or context.known(name)):
-            return [], False
+            if not (by_verb and is_name(name) and len(name) <= _STRANGE):
+                return [], False
+            strange += 1
         pieces.append(piece)
         verbs.add(by_verb)
         public = public or not is_private(name)
-    return (pieces, verbs == {True}) if len(verbs) == 1 and public else ([], False)
+    holds = len(verbs) == 1 and public and strange * 4 <= len(pieces)
+    return (pieces, verbs == {True}) if holds else ([], False)
 
 
 def _pieces(

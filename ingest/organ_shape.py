@@ -35,7 +35,7 @@ _END = re.compile(
     "|妇联|残联|科协|文联|社联|社科联|侨联|工商联|台联|记协|作协|联盟"
     # enterprises and institutions
     "|公司|集团|银行|人行|商行|[工农中建交]行|供销社|联社|合作社|报社|新华社|(?<=..)企业|国企|央企"
-    "|大学|高校|学校|学院|校|供电|石油|石化|移动|电信|联通|铁塔|国网|邮政|机场|港|农场|林场|厂|平台"
+    "|大学|高校|学校|学院|校|供电|石油|石化|移动|电信|联通|铁塔|国网|邮政|机场|港|[农林牧渔茶]场|垦殖场|厂|平台"
     "|城投|交投|水投|旅投|产投|国投|国资|供销|税务|公安"
     ")$"
 )
@@ -58,8 +58,8 @@ _PRIVATE = re.compile(
 # A class of regions without a head: 各市 in 各市、县（区）人民政府.
 _CLASS_WORD = (
     "(?:设区的?)?(?:省级|市级|县级|乡级|自治区|直辖市|地级以上市|地级市|县级市|设区市|省直管县|直管市"
-    "|自治州|自治县|地区|县市区|区县|县区|市州|市县|市区|县市|乡镇|镇街|街道|林区|功能区|开发区|园区|新区"
-    "|管委会|省|市|州|盟|县|区|旗|乡|镇)"
+    "|自治州|自治县|地区|地州市|地州|州市|地市|市地|盟市|旗县市区|旗县区|旗县|师市|县市区|区县|县区|市州|市县"
+    "|市区|县市|乡镇场|乡镇|镇街|街道|林区|功能区|开发区|园区|新区|管委会|行委|省|市|州|盟|县|区|旗|乡|镇)"
 )
 _EACH = "各有关|各相关|全省各|全市各|全区各|全县各|各|有关|相关"
 _CLASS = re.compile(rf"(?:{_EACH})?{_CLASS_WORD}(?:{INNER})?(?:{_CLASS_WORD})?")
@@ -70,6 +70,11 @@ _BEHIND_CLASS = re.compile(
 )
 # 区政府各委、办、局
 _ALL_OFFICES = re.compile("各[委部办厅局](?:、[委部办厅局署院])*$")
+# 各市州党委、政府
+_PARTY = re.compile(f"(?:^|[及和与])(?:{_EACH}|各级).{{0,12}}(?:党委|党工委)$")
+_BARE_GOVERNMENT = re.compile(
+    "(?:人民)?政府(?=$|等|按|负责|牵头|配合|落实|组织|分别|具体|共同|参与|和|及)"
+)
 # 神农架林区人民政府 behind 各市、州、直管市、
 _NAMED_GOVERNMENT = re.compile("(?![省市县区州各])[\u4e00-\u9fff]{2,12}[市县区](?:人民)?政府")
 
@@ -113,6 +118,8 @@ def shares_head(first: str, name: str) -> bool:
     """Whether a class goes on: 各市 | 县（区）人民政府, but not 各县（市、区） | 市教育局."""
     if _ALL_OFFICES.search(first):
         return len(name) == 1 and name in "委部办厅局署院"
+    if _PARTY.search(first) and _BARE_GOVERNMENT.match(name):
+        return True
     if not is_class(first.rpartition("、")[2]) or name.startswith("各"):
         return False
     if "、" in first and _NAMED_GOVERNMENT.match(name):

@@ -14,6 +14,7 @@ from ingest.duty_labels import COLON, Label, read_label
 from ingest.organ_lists import Context, Piece, read_list, read_sentence
 from ingest.organ_shape import CLOSE, OPEN, is_organ_shaped
 from ingest.owner_rules import Owner, Rule, match_rules, rules_of
+from kb.numerals import chinese_number
 from kb.squeeze import Squeezed
 
 __all__ = ["Duty", "Owner", "Rule", "find_duties", "find_rules"]
@@ -69,7 +70,13 @@ _MARKER = re.compile(
     r"\d{1,2}[.．、](?!\d)|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳]"
     "|第[一二三四五六七八九十百]+[章条]"
 )
-_HAN_MARKER = re.compile("[一二三四五六七八九十]{1,3}、")
+_HAN_MARKER = re.compile("(?P<number>[一二三四五六七八九十]{1,3})、")
+# In a text without line ends: 责任单位：市财政局、各区政府二、缓缴社会保险费
+_GLUED = re.compile(f"(?<=[委局厅部办会行府院中。；;{re.escape(CLOSE)}]){_HAN_MARKER.pattern}")
+# The sentence that closes a document: 本措施自印发之日起施行
+_CLOSING = re.compile(
+    "(?:本|此|上述|以上)(?:若干)?(?:政策)?(?:措施|意见|政策|通知|方案|办法|规定)(?:自|由|有效|执行|从)"
+)
 _GOES_ON = "、，,"
 _MAX = 600  # characters; the longest list in print has about 400
 
@@ -103,7 +110,17 @@ class _View:
             for m in _MARKER.finditer(text)
             if m.start() in self.gaps or text[m.start() - 1 : m.start()] not in within
         }
-        return frozenset(found | {at for at in self.gaps if _HAN_MARKER.match(text, at)})
+        found |= {at for at in self.gaps if _HAN_MARKER.match(text, at)}
+        return frozenset(found | set(self._glued()))
+
+    def _glued(self) -> Iterator[int]:
+        """Where the next number of the document's sections follows an organ at once."""
+        first = _HAN_MARKER.match(self.text)
+        expected = (chinese_number(first["number"]) or 0) + 1 if first else 1
+        for marker in _GLUED.finditer(self.text):
+            if chinese_number(marker["number"]) == expected > 1:
+                expected += 1
+                yield marker.start()
 
     @cached_property
     def labels(self) -> frozenset[int]:
@@ -217,6 +234,8 @@ def _labelled_line(view: _View, at: int) -> _Found | None:
         if end > label.end and view.ends_item(end):
             break
         boxed = text[end] in OPEN and read_label(text, end)
+        if text[end] in "本此上以" and _CLOSING.match(text, end):
+            break
         if text[end] in CLOSE or (text[end] in OPEN and end in view.labels and not boxed):
             break
         end = _inside(view, end)[1] if text[end] in OPEN else end + 1

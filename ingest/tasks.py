@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.assignments import assignments, inherit
 from ingest.deadlines import find_deadlines
-from ingest.duty_tables import RowDuty, read_head, read_row
+from ingest.duty_tables import Column, RowDuty, read_head, read_row
 from ingest.markers import read_marker
 from ingest.responsibility import Duty, Owner, Rule, find_duties, find_rules
 from kb.model import Clause, Document, Level, Task
@@ -29,6 +29,7 @@ __all__ = ["read_tasks"]
 
 _HEADINGS = (Level.HEADING1, Level.HEADING2, Level.HEADING3, Level.HEADING4, Level.HEADING5)
 _INSIDE = frozenset({Level.PARAGRAPH, Level.ITEM, Level.SUBITEM})  # no clauses of their own
+_TABLE_COLUMNS = 3  # the fewest by which a line of text is the head of a table
 _LAWS = frozenset({"法", "条例", "解释"})
 _TASK_SECTION = re.compile(
     "^[\u4e00-\u9fff]{0,6}(?:任务|措施|举措|重点工作|主要工作|工作内容|工作安排|政策支持|支持政策|扶持政策)(?:分工|安排)?$"
@@ -67,6 +68,7 @@ class _Tree:
                 self._children[clause.parent_id].append(clause)
         self._duties: dict[str, list[Duty]] = defaultdict(list)
         self._table_rows: dict[str, RowDuty] = {}
+        self._text_table: tuple[Column, ...] | None = None
         self.rules: list[Rule] = []
         for clause in clauses:
             if clause.level is not Level.HEADER:
@@ -78,7 +80,7 @@ class _Tree:
 
     def _read(self, clause: Clause) -> None:
         own = self._document.text[clause.start : clause.body_end]
-        row = self._table_row(clause, own) if clause.level is Level.ROW else None
+        row = self._table_row(clause, own)
         if row:
             self._table_rows[clause.clause_id] = row
             self._duties[clause.clause_id].append(_moved(row.duty, clause.start))
@@ -90,10 +92,24 @@ class _Tree:
 
     def _table_row(self, clause: Clause, own: str) -> RowDuty | None:
         """The task of a row of a table whose head names owners."""
-        table = self._by_id.get(clause.parent_id or "")
-        head = self._document.text[table.start : table.body_end] if table else ""
-        columns = read_head(head)
+        if clause.level is Level.ROW:
+            table = self._by_id.get(clause.parent_id or "")
+            head = self._document.text[table.start : table.body_end] if table else ""
+            columns = read_head(head)
+        else:
+            columns = self._columns_above(clause, own)
         return read_row(own, columns, self._known) if columns else None
+
+    def _columns_above(self, clause: Clause, own: str) -> tuple[Column, ...] | None:
+        """The columns that a line in a text's table belongs to; a text marks no tables."""
+        if clause.level is not Level.PARAGRAPH:
+            self._text_table = None
+            return None
+        columns = read_head(own)
+        if columns and len(columns) >= _TABLE_COLUMNS and columns[0].kind == "number":
+            self._text_table = columns
+            return None
+        return self._text_table
 
     def _anchor(self, clause: Clause) -> Clause:
         """The clause that a task is cited by: 款 and 自然段 are no clauses of their own."""
@@ -164,7 +180,7 @@ class _Tree:
         text = self._document.text
         above = self._by_id.get(clause.parent_id or "")
         cells = self._table_rows.get(clause.clause_id)
-        if cells:
+        if cells and clause.level is Level.ROW:
             above = self._by_id.get(above.parent_id or "") if above else None
         owners = duty.owners if duty else ()
         deadlines = find_deadlines(text[start:end], self._document.written_on)
