@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.fields import ANY_DATE, DATE, SENTENCE_END
+from ingest.fields import ANY_DATE, DATE, ORDER_LINE, SENTENCE_END, TITLE_END, flat
 from ingest.issuers import is_organ, is_organ_line
 from ingest.markers import HAN, Kind, read_marker
 from ingest.source import Line
@@ -24,6 +24,9 @@ _SPARSE = 600  # characters for each break: fewer breaks than that are no paragr
 
 _WIDEST_GAP = 3  # numbers that a list may lack
 _LONGEST_ORGANS = 120
+_LONGEST_OFFICE = 16
+_LONGEST_TITLE = 80
+_MADE = re.compile(rf"[（(]{ANY_DATE}[^（）()。]{{4,80}}(?:通过|公布|发布|批准)")
 _ORGAN_BEHIND = re.compile(
     rf"(?P<organ>[\u4e00-\u9fff]{{2,30}}?)(?=[{SPACE}]|关于|印发|转发|公告\d|令\d|令第|$)"
 )
@@ -44,6 +47,10 @@ _INLINE = re.compile(
     rf"|(?<!第)(?P<brackets>[（(](?P<number>{HAN}{{1,3}})[）)])"
     rf"|(?<=[。；）)\]】：])(?P<digit>\d{{1,2}})[.．、](?!\d)"
 )
+# What stands below a title: （2021年5月20日）, （2023年8月30日…通过）.
+_BELOW_TITLE = re.compile(rf"[（(](?:根据)?{ANY_DATE}|第[{HAN[1:-1]}\d]{{1,5}}号[{SPACE}]")
+_OFFICE = re.compile("[\u4e00-\u9fff]{0,12}(?:[省市县区州盟旗部局署行院会]长|主席|主任|总理)$")
+_ADDRESSED = re.compile("各[^。！？；]{2,200}[：:]")
 _ADDRESS = re.compile(rf"^[^。！？；{SPACE}]{{4,200}}?：")
 _SIGNATURE = re.compile(rf"(?<=。)(?=[^。，；：]{{2,60}}?{ANY_DATE}(?:[（(][^（）()]*[）)]?)?$)")
 
@@ -86,10 +93,12 @@ def _space_cuts(text: str) -> list[int]:
             depth = max(0, depth - 1)
         elif token.start() > 0 and token.end() < len(text):
             marker = read_marker(text[token.end() : token.end() + 20])
-            if _joins_organs(text, (cuts or [0])[-1], token):
+            piece = text[(cuts or [0])[-1] : token.start()]
+            if _joins_organs(text, (cuts or [0])[-1], token) or _goes_on(piece):
                 continue
             if (
                 (token[0].count("\u3000") >= 2 and not _is_spaced_word(text, token))
+                or (depth == 0 and _ends_above(piece, text, token.end()))
                 or (depth == 0 and _is_break(text, token.start(), token.end(), title=not cuts))
                 or (marker and 0 < marker.number[0] - last.get(marker.kind, 0) <= _WIDEST_GAP)
             ):
@@ -119,10 +128,27 @@ def _joins_organs(text: str, start: int, token: re.Match[str]) -> bool:
     )
 
 
+def _goes_on(piece: str) -> bool:
+    """Whether what stands before a space is not yet a paragraph: 第一条, 市长."""
+    marker = read_marker(piece) if len(piece) <= _LONGEST_OFFICE else None
+    return bool((marker and marker.end == len(piece)) or _OFFICE.fullmatch(piece))
+
+
+def _ends_above(piece: str, text: str, at: int) -> bool:
+    """Whether a line of a head ends: 第12号 of an order, a title above the line of its making."""
+    return len(piece) <= _LONGEST_TITLE and bool(
+        ORDER_LINE.match(flat(piece)) or (_MADE.match(text, at) and TITLE_END.search(flat(piece)))
+    )
+
+
 def _is_break(text: str, start: int, end: int, *, title: bool) -> bool:
     """Whether a space outside brackets parts two paragraphs; nearly any does behind a title."""
     before, after = text[start - 1], text[end]
     if before in SENTENCE_END + "：:）)”…" or _MARKER.match(text, end) or _NOTE.match(text, end):
+        return True
+    if title and _BELOW_TITLE.match(text, end):
+        return True
+    if before.isdigit() and _ADDRESSED.match(text, end):
         return True
     if before.isascii():
         return text.endswith("...", 0, start) or _is_signature(text, end)

@@ -37,9 +37,10 @@ _WRITTEN = ("成文日期", "生成日期", "发文日期")
 _PUBLISHED = ("发布日期", "公布日期", "印发日期", "公开日期", "发布时间")
 _EFFECTIVE = ("实施日期", "施行日期", "生效日期")
 _EXPIRES = ("失效日期", "废止日期")
-_ORDER = re.compile("[^命]令(?:第|$|[（(])")
+_ORDER = re.compile("[^命]令(?:第|$|[（(])|代表大会(?:常务委员会)?公告")
 _TITLES = ("标题", "文件名称", "名称")
-_ISSUED_BY = ("发文机关", "发文机构", "制发机关", "制定机关", "发布机构", "发布单位")
+_ISSUED_BY = ("发文机关", "发文机构", "制发机关", "制定机关")
+_RELEASED_BY = ("发布机构", "发布单位")
 _REGISTRATIONS = ("统一编号", "规范性文件统一编号", "规范性文件编号", "登记号")
 
 
@@ -76,7 +77,7 @@ def read_header(laid: LaidOut) -> Header:
     if _ORDER.search(title) and tail.behind < len(paragraphs):
         # An order issues a rule and is known by it.
         title = annex_name(paragraphs[tail.behind :])[1] or title
-    kind = TITLE_END.search(title)
+    kind = TITLE_END.search(title.rstrip("》"))
     addressees = _addressees(head, tail)
     issuers = _issuers(head, tail, title)
     region = where(issuers)
@@ -163,27 +164,40 @@ def _number(head: Head) -> str | None:
 
 
 def _issuers(head: Head, tail: Tail, title: str) -> tuple[str, ...]:
-    """The issuers, most reliable source first: metadata, title, 标志, 落款, 题注."""
-    given = split_organs(_field(head, _ISSUED_BY) or "")
-    if given:
-        return given
-    orders = [re.sub("令.*", "", line.text) for line in head.titles if _ORDER.search(line.text)]
+    """The issuers, most reliable source first: title, metadata, 标志, 落款, 发布机构, 题注."""
+    orders = [_order_organs(line) for line in head.titles if _ORDER.search(line.text)]
     marks = tuple(organ for mark in (*head.marks, *orders) for organ in split_organs(mark))
     signed = tuple(organ for line in tail.organs for organ in _signed_by(line))
     below = tuple(organ for line in head.organs for organ in split_organs(line.printed))
+    given = split_organs(_field(head, _ISSUED_BY) or "")
+    released = split_organs(_field(head, _RELEASED_BY) or "")
     flat_title = squeeze(title)
     printed = next((line.printed for line in head.titles if line.text == flat_title), title)
     titled = title_issuer(printed)
+    known = (*marks, *signed, *below, *given, *released)
     if titled:
         joint = "".join(titled)
-        for several in (signed, marks, below):
-            if len(several) > 1 and "".join(several) == joint:
+        for several in (signed, marks, below, given):
+            if len(several) > 1 and several != titled and _among(titled, several, joint):
                 return several
-        return full_names(titled, (*marks, *signed, *below))
-    if marks or signed:
-        return marks or signed
+        titled = full_names(titled, known, _number(head))
+        if where(titled) or not given:
+            return titled
+    found = given or marks or signed or released
+    if found:
+        return full_names(found, known, _number(head))
     made = history_issuer(head.history)
     return made or tuple(organ for organ in below if is_organ(organ))
+
+
+def _among(titled: tuple[str, ...], several: tuple[str, ...], joint: str) -> bool:
+    """Whether several organs are those of the title: run together there, or 甲等三部门."""
+    return "".join(several) == joint or (len(titled) == 1 and several[0] == titled[0])
+
+
+def _order_organs(line: Read) -> str:
+    """What stands before 令 in a line, as printed."""
+    return re.sub("令(?:[^令]*)$", "", line.printed)
 
 
 def _signed_by(line: Read) -> tuple[str, ...]:

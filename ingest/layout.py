@@ -240,7 +240,7 @@ def _title_length(groups: Sequence[Sequence[_Piece]], at: int) -> int:
 
 def _may_be_title(line: str) -> bool:
     return (
-        _columns(line) <= 80
+        (_columns(line) <= 80 or is_organ_line(line))
         and not re.search(f"[{SENTENCE_END}，：:]", line)
         and not read_marker(line)
         and not _is_field(line)
