@@ -19,12 +19,13 @@ from kb.errors import PolicyKBError, SourceError
 from kb.knowledge import KnowledgeBase, Progress
 from kb.limits import LIMITS, Limits
 from kb.model import Document, DocumentRecords, Reference, Relation
-from kb.squeeze import Squeezed, squeeze
+from kb.squeeze import squeeze
 
 __all__ = ["IngestReport", "Ingested", "find_files", "ingest", "missing_documents", "remove"]
 
 _SKIPPED = ("readme", "license", "licence", "sources", "changelog")
-_CATCH_UP_EVERY = 50  # documents
+_CATCH_UP_EVERY = 50  # new documents after which the indexes follow, at the least
+_CATCH_UP_SHARE = 0.3  # of all: each commit writes what is held, so that the whole stays linear
 _REGULATIONS = frozenset({"法", "条例", "规定", "办法", "规则", "细则", "决定"})
 
 
@@ -64,11 +65,14 @@ def ingest(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> Inge
     with kb.writing(), FileReader(limits, kb.settings.processes, len(files)) as reader:
         intake = _Intake(kb, reader)
         progress("读取文件", 0, len(files))
+        behind = 0
         for path, found in reader.ahead(map(intake.request, files)):
             done.append(intake.take_file(path, found))
             progress("读取文件", len(done), len(files))
-            if len(done) % _CATCH_UP_EVERY == 0:
+            behind += done[-1].status in ("added", "updated")
+            if behind >= max(_CATCH_UP_EVERY, _CATCH_UP_SHARE * len(intake.held)):
                 kb.catch_up(progress)
+                behind = 0
         laws = tuple(intake.take_cited_laws()) if kb.settings.laws else ()
         kb.catch_up(progress)
     return IngestReport(
@@ -297,4 +301,4 @@ def _likeness(document: Document, other: Document) -> str:
 
 
 def _text_key(text: str) -> str:
-    return hashlib.sha256(Squeezed(text).text.encode()).hexdigest()
+    return hashlib.sha256(squeeze(text).encode()).hexdigest()

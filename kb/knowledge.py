@@ -184,14 +184,18 @@ class KnowledgeBase:
 
         With a department, by any of its names, the tasks that it has a part in.
         """
-        found = list(self.store.tasks(document_id))
+        snapshot = self.snapshot()
         if department is None:
-            return found
-        held = self.snapshot().documents
-        return [task for task in found if self._has_part(task, department, held[task.document_id])]
-
-    def _has_part(self, task: Task, department: str, document: Document) -> bool:
-        return any(is_meant(self.organs, department, part, document) for part in task.assignments)
+            return list(snapshot.tasks if document_id is None else snapshot.tasks_of(document_id))
+        meant = {
+            task.task_id: task
+            for task, part in snapshot.parts_by(self.organs.key).get(
+                self.organs.key(department), ()
+            )
+            if document_id in (None, task.document_id)
+            and is_meant(self.organs, department, part, snapshot.documents[task.document_id])
+        }
+        return list(meant.values())
 
     def departments(self) -> list[dict[str, Any]]:
         """Every organ with tasks, most tasks first.
@@ -200,7 +204,7 @@ class KnowledgeBase:
         """
         held = self.snapshot().documents
         rows: dict[tuple[str | None, str | None], dict[str, Any]] = {}
-        for task in self.store.tasks():
+        for task in self.snapshot().tasks:
             region = held[task.document_id].region
             for part in task.assignments:
                 key = (part.department, None) if part.department else (part.as_written, region)

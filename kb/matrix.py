@@ -252,7 +252,7 @@ class MatrixWriter:
         }
         fresh = self._folder / f"{_TABLE}.new"
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump(table, file, ensure_ascii=False, separators=(",", ":"))
+            file.write(json.dumps(table, ensure_ascii=False, separators=(",", ":")))
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._folder / _TABLE)

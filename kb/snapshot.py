@@ -1,10 +1,10 @@
 """One finished state of the store, held in memory while questions are answered from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
-from kb.model import INDEXED_LEVELS, Clause, Document, Reference, Target, Task
+from kb.model import INDEXED_LEVELS, Assignment, Clause, Document, Reference, Target, Task
 from kb.squeeze import squeeze
 from kb.store import Store
 from kb.units import Unit, units_of
@@ -22,6 +22,8 @@ class Snapshot:
         )
         self._store = store
         self._clauses: dict[str, tuple[Clause, ...]] = {}
+        self._parts: dict[Hashable, list[tuple[Task, Assignment]]] | None = None
+        self._by_id: dict[str, dict[str, Clause]] = {}
         self._units: dict[str, dict[str, Unit]] = {}
 
     @cached_property
@@ -58,6 +60,20 @@ class Snapshot:
         """The tasks of one document, in order."""
         return tuple(self._tasks_of.get(document_id, ()))
 
+    def parts_by(
+        self, key: Callable[[str], Hashable]
+    ) -> Mapping[Hashable, Sequence[tuple[Task, Assignment]]]:
+        """The parts in all tasks, by the key of the organ's name; made once."""
+        if self._parts is None:
+            keys: dict[str, Hashable] = {}
+            self._parts = {}
+            for task in self.tasks:
+                for part in task.assignments:
+                    if part.as_written not in keys:
+                        keys[part.as_written] = key(part.as_written)
+                    self._parts.setdefault(keys[part.as_written], []).append((task, part))
+        return self._parts
+
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
         """The clauses of one document, parents before children."""
         if document_id not in self._clauses:
@@ -77,7 +93,9 @@ class Snapshot:
 
     def unit_above(self, document_id: str, clause_id: str) -> str:
         """The id of the indexed clause that holds a clause, or is it."""
-        by_id = {clause.clause_id: clause for clause in self.clauses(document_id)}
+        if document_id not in self._by_id:
+            self._by_id[document_id] = {c.clause_id: c for c in self.clauses(document_id)}
+        by_id = self._by_id[document_id]
         clause = by_id[clause_id]
         while clause.level not in INDEXED_LEVELS and clause.parent_id is not None:
             clause = by_id[clause.parent_id]
