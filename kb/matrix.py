@@ -110,7 +110,7 @@ class Matrix:
         if not len(self._counts):
             return []
         if clauses is not None:
-            return self._of_clauses(vector, clauses, documents)[:k]
+            return self._of_clauses(vector, k, clauses, documents)
         rows = self._scores(vector, documents)
         best = np.maximum.reduceat(rows, self._bounds)[::2]
         mean = np.add.reduceat(rows, self._bounds)[::2] / self._counts
@@ -123,9 +123,9 @@ class Matrix:
         return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))
 
     def _of_clauses(
-        self, vector: Vectors, clauses: Collection[str], documents: Collection[str] | None
+        self, vector: Vectors, k: int, clauses: Collection[str], documents: Collection[str] | None
     ) -> list[Hit]:
-        """The given clauses with their scores, best first."""
+        """The k best of the given clauses, best first."""
         if self._numbers is None:
             self._numbers = {clause_id: n for n, clause_id in enumerate(self._clause_ids)}
         found = [self._numbers[one] for one in clauses if one in self._numbers]
@@ -144,7 +144,8 @@ class Matrix:
         best = np.maximum.reduceat(rows, ends - counts)
         mean = np.add.reduceat(rows, ends - counts) / counts
         scores = (best + MEAN_WEIGHT * mean) / (1 + MEAN_WEIGHT)
-        hits = [self._hit(n, score) for n, score in zip(numbers, scores, strict=True)]
+        top = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
+        hits = [self._hit(numbers[n], scores[n]) for n in top]
         return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))
 
     def known(self, keys: Keys) -> tuple[NDArray[np.bool_], Vectors]:
