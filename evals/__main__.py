@@ -6,7 +6,15 @@ from importlib import import_module
 
 __all__ = ["NAMES", "main"]
 
-NAMES = ("calibrate", "extraction", "reading", "retrieval", "targets")
+NAMES = (
+    "calibrate",
+    "extraction",
+    "headers",
+    "reading",
+    "retrieval",
+    "speed",
+    "targets",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
