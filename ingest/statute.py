@@ -18,7 +18,8 @@ _LEVELS = {
     Kind.ARTICLE: Level.ARTICLE,
 }
 _DEPTHS = {Level.PART: 0, Level.CHAPTER: 1, Level.SECTION: 2, Level.ARTICLE: 3}
-_FEWEST_RUNNING = 3
+_FEWEST_RUNNING = 3  # articles of a text that does not begin with 第一条
+_RUNNING_SHARE = 0.6
 _WIDEST_GAP = 3  # articles that a text may lack
 _TITLE = re.compile(r"\s*[【（(〔\[](?P<title>[^】）)〕\]，。；]{2,24})[】）)〕\]]\s*(?=\S)")
 
@@ -37,10 +38,11 @@ def is_statute(paragraphs: Sequence[Read]) -> bool:
 
 
 def _run_on(numbers: Sequence[tuple[int, ...]]) -> bool:
-    first = numbers[0][0]
-    return len(numbers) >= _FEWEST_RUNNING and list(numbers) == [
-        (number,) for number in range(first, first + len(numbers))
-    ]
+    """Whether most numbers follow the first without a gap; others are of articles quoted."""
+    first = run = numbers[0][0]
+    for number in numbers:
+        run += number == (run,)
+    return run - first >= max(_FEWEST_RUNNING, _RUNNING_SHARE * len(numbers))
 
 
 def read_statute(paragraphs: Sequence[Read]) -> list[Node]:
