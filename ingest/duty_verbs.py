@@ -6,7 +6,7 @@ from kb.model import Role
 
 __all__ = ["DO", "GUIDE", "LEAD", "SUPPORT", "VERB", "label_role", "verb_role"]
 
-LEAD = "总?牵头|主办|主责|首要责任|统筹协调|统筹|总负责"
+LEAD = "总?牵头|主办|主责|首要责任|统筹协调|统筹|总负责|负总责"
 SUPPORT = "协同配合|协调配合|配合|协办|参与|参加|协同|协助|支持|协作|联动|联办|会办"
 GUIDE = "督促指导|监督指导|指导监督|业务指导|指导|督导|督促|督办|监督|监管"
 DO = (

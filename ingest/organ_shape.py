@@ -71,10 +71,16 @@ _BEHIND_CLASS = re.compile(
 # 区政府各委、办、局
 _ALL_OFFICES = re.compile("各[委部办厅局](?:、[委部办厅局署院])*$")
 # 各市州党委、政府
+_JOINED = re.compile("(?:以及|及|和|与)(?=各)")
 _PARTY = re.compile(f"(?:^|[及和与])(?:{_EACH}|各级).{{0,12}}(?:党委|党工委)$")
 _BARE_GOVERNMENT = re.compile(
     "(?:人民)?政府(?=$|等|按|负责|牵头|配合|落实|组织|分别|具体|共同|参与|和|及)"
 )
+# 省有关部门、单位
+_OFFICES = re.compile("(?:有关|相关|各|主管)部门$")
+_BARE_UNITS = re.compile("(?:和)?(?:单位|机构)(?=$|等|按|负责|牵头|配合|落实|分别|参与|和|及)")
+# 各地、州、市
+_PREFECTURES = re.compile("[州盟](?:$|[、（(]|人民政府|行署|行政公署)")
 # 神农架林区人民政府 behind 各市、州、直管市、
 _NAMED_GOVERNMENT = re.compile("(?![省市县区州各])[\u4e00-\u9fff]{2,12}[市县区](?:人民)?政府")
 
@@ -119,6 +125,11 @@ def shares_head(first: str, name: str) -> bool:
     if _ALL_OFFICES.search(first):
         return len(name) == 1 and name in "委部办厅局署院"
     if _PARTY.search(first) and _BARE_GOVERNMENT.match(name):
+        return True
+    if _OFFICES.search(first) and _BARE_UNITS.match(name):
+        return True
+    first = _JOINED.split(first)[-1]
+    if first == "各地" and _PREFECTURES.match(name):
         return True
     if not is_class(first.rpartition("、")[2]) or name.startswith("各"):
         return False

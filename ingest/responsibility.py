@@ -6,20 +6,16 @@ ordinary sentence that says who does what is none. Pure: text in, spans out.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from ingest.duty_labels import COLON, Label, read_label
-from ingest.organ_lists import Context, Piece, read_list, read_sentence
+from ingest.duty_text import DutyText, Known
+from ingest.organ_lists import Piece, read_list, read_sentence
 from ingest.organ_shape import CLOSE, OPEN, is_organ_shaped
-from ingest.owner_rules import Owner, Rule, match_rules, rules_of
-from kb.numerals import chinese_number
-from kb.squeeze import Squeezed
+from ingest.owner_rules import Owner, Rule, rules_of
 
 __all__ = ["Duty", "Owner", "Rule", "find_duties", "find_rules"]
-
-Known = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ def find_duties(text: str, known: Known) -> list[Duty]:
 
     `known` says whether a name is a known organ's.
     """
-    view = _View(text, known)
+    view = DutyText(text, known)
     duties = []
     for found in _joined(view, _found(view)):
         start, end = view.squeezed.span(found.start, found.end)
@@ -46,7 +42,7 @@ def find_duties(text: str, known: Known) -> list[Duty]:
 
 def find_rules(text: str, known: Known) -> list[Rule]:
     """The owners that a text names once for several tasks."""
-    view = _View(text, known)
+    view = DutyText(text, known)
     rules = []
     for rule in rules_of(view.context):
         start, end = view.squeezed.span(rule.start, rule.end)
@@ -64,86 +60,14 @@ class _Found:
     pieces: tuple[Piece, ...]
 
 
-_OPENING = re.compile(f"[{re.escape(OPEN)}]")
-_SPACES = re.compile(r"\s+")
-_MARKER = re.compile(
-    r"\d{1,2}[.．、](?!\d)|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳]"
-    "|第[一二三四五六七八九十百]+[章条]"
-)
-_HAN_MARKER = re.compile("(?P<number>[一二三四五六七八九十]{1,3})、")
-# In a text without line ends: 责任单位：市财政局、各区政府二、缓缴社会保险费
-_GLUED = re.compile(f"(?<=[委局厅部办会行府院中。；;{re.escape(CLOSE)}]){_HAN_MARKER.pattern}")
 # The sentence that closes a document: 本措施自印发之日起施行
 _CLOSING = re.compile(
     "(?:本|此|上述|以上)(?:若干)?(?:政策)?(?:措施|意见|政策|通知|方案|办法|规定)(?:自|由|有效|执行|从)"
 )
-_GOES_ON = "、，,"
 _MAX = 600  # characters; the longest list in print has about 400
 
 
-class _View:
-    """A text without white space, with what its layout says."""
-
-    def __init__(self, text: str, known: Known) -> None:
-        self.squeezed = Squeezed(text)
-        self.text = self.squeezed.text
-        spaces = [(self.squeezed.index(m.end()), "\n" in m[0]) for m in _SPACES.finditer(text)]
-        self.gaps = frozenset(at for at, _ in spaces)
-        self.breaks = frozenset(
-            at
-            for at, line_end in spaces
-            if line_end and self.text[at - 1 : at] not in tuple(_GOES_ON)
-        )
-        self.context = Context(self.text, self.gaps, known)
-
-    def owners(self, pieces: Iterable[Piece]) -> tuple[Owner, ...]:
-        """Pieces in offsets of the text as printed."""
-        return tuple(Owner(*self.squeezed.span(p.start, p.end), p.role) for p in pieces)
-
-    @cached_property
-    def markers(self) -> frozenset[int]:
-        """Where the number of another item stands."""
-        text = self.text
-        within = tuple(f"{_GOES_ON}；;{COLON}")
-        found = {
-            m.start()
-            for m in _MARKER.finditer(text)
-            if m.start() in self.gaps or text[m.start() - 1 : m.start()] not in within
-        }
-        found |= {at for at in self.gaps if _HAN_MARKER.match(text, at)}
-        return frozenset(found | set(self._glued()))
-
-    def _glued(self) -> Iterator[int]:
-        """Where the next number of the document's sections follows an organ at once."""
-        first = _HAN_MARKER.match(self.text)
-        expected = (chinese_number(first["number"]) or 0) + 1 if first else 1
-        for marker in _GLUED.finditer(self.text):
-            if chinese_number(marker["number"]) == expected > 1:
-                expected += 1
-                yield marker.start()
-
-    @cached_property
-    def labels(self) -> frozenset[int]:
-        """Where a label of owners begins: at a bracket that it opens, or behind white space."""
-        found = set()
-        for at in [*(m.start() for m in _OPENING.finditer(self.text)), *self.gaps]:
-            opens = self.text[at : at + 1] in tuple(OPEN)
-            label = read_label(self.text, at + opens, opening=opens) or read_label(self.text, at)
-            if label and label.opens_a_duty:
-                found.add(at)
-        return frozenset(found)
-
-    @cached_property
-    def rules(self) -> tuple[tuple[int, int], ...]:
-        """Spans of rules about several tasks, whose organs are no owners of the task beside."""
-        return tuple(match.span() for match in match_rules(self.text))
-
-    def ends_item(self, at: int) -> bool:
-        """Whether an item ends before an offset: at a line end or before the next number."""
-        return at in self.breaks or at in self.markers
-
-
-def _found(view: _View) -> Iterator[_Found]:
+def _found(view: DutyText) -> Iterator[_Found]:
     at = 0
     while at < len(view.text):
         here = _at(view, at)
@@ -152,11 +76,11 @@ def _found(view: _View) -> Iterator[_Found]:
         at = here.end if here else at + 1
 
 
-def _at(view: _View, at: int) -> _Found | None:
+def _at(view: DutyText, at: int) -> _Found | None:
     """The responsibility clause that begins at an offset."""
     if view.text[at] in OPEN:
         return _labelled_line(view, at) or _bracketed(view, at)
-    return _labelled_line(view, at) if _may_begin_label(view, at) else None
+    return _labelled_line(view, at) or _divided(view, at) if _may_begin_label(view, at) else None
 
 
 # ---- in brackets
@@ -164,7 +88,7 @@ def _at(view: _View, at: int) -> _Found | None:
 _SENTENCE_ENDS = f"。；;！!{COLON}"
 
 
-def _bracketed(view: _View, at: int) -> _Found | None:
+def _bracketed(view: DutyText, at: int) -> _Found | None:
     label = read_label(view.text, at + 1, opening=True)
     inner, end = _inside(view, at)
     if label and label.kind != "other":
@@ -177,7 +101,7 @@ def _bracketed(view: _View, at: int) -> _Found | None:
     return None
 
 
-def _is_bare_list(view: _View, start: int, end: int, pieces: Iterable[Piece]) -> bool:
+def _is_bare_list(view: DutyText, start: int, end: int, pieces: Iterable[Piece]) -> bool:
     """Whether organs alone in brackets stand where owners do: behind a sentence, before the end."""
     text = view.text
     names = [text[p.start : p.end] for p in pieces]
@@ -187,7 +111,7 @@ def _is_bare_list(view: _View, start: int, end: int, pieces: Iterable[Piece]) ->
     return behind and closes and view.context.known(names[0]) and (leveled or len(names) > 1)
 
 
-def _inside(view: _View, at: int) -> tuple[int, int]:
+def _inside(view: DutyText, at: int) -> tuple[int, int]:
     """Where the text inside a bracket ends and where the bracket does; equal if unclosed."""
     text, depth, closed = view.text, 0, at
     for i in range(at, min(len(text), at + _MAX)):
@@ -205,7 +129,7 @@ def _inside(view: _View, at: int) -> tuple[int, int]:
     return _unclosed(view, at, closed)
 
 
-def _unclosed(view: _View, at: int, closed: int) -> tuple[int, int]:
+def _unclosed(view: DutyText, at: int, closed: int) -> tuple[int, int]:
     """The end of a bracket that nothing closes: a full stop, the item's end, another label."""
     text = view.text
     end = min(len(text), at + _MAX)
@@ -219,11 +143,11 @@ def _unclosed(view: _View, at: int, closed: int) -> tuple[int, int]:
 # ---- on lines
 
 
-def _may_begin_label(view: _View, at: int) -> bool:
+def _may_begin_label(view: DutyText, at: int) -> bool:
     return at == 0 or at in view.gaps or view.text[at - 1] in f"。；;！!.．—–-●◆■▲★{CLOSE}"
 
 
-def _labelled_line(view: _View, at: int) -> _Found | None:
+def _labelled_line(view: DutyText, at: int) -> _Found | None:
     """责任单位：A、B without brackets, to the full stop, the line end or the next number."""
     text = view.text
     label = read_label(text, at)
@@ -242,10 +166,25 @@ def _labelled_line(view: _View, at: int) -> _Found | None:
     return _labelled(view, at, end, at, end)
 
 
+_DIVISION = re.compile(f"(?:责任|任务|部门|职责|工作)?分工[{COLON}]")
+
+
+def _divided(view: DutyText, at: int) -> _Found | None:
+    """责任分工：A牵头，B配合, to the full stop or the line end."""
+    label = _DIVISION.match(view.text, at)
+    if label is None:
+        return None
+    limit = min(len(view.text), at + _MAX)
+    ends = (i for i in range(label.end(), limit) if view.text[i] == "。" or view.ends_item(i))
+    end = next(ends, limit)
+    pieces, by_verbs = read_sentence(view.context, label.end(), end)
+    return _Found(at, end, tuple(pieces)) if pieces and by_verbs else None
+
+
 # ---- behind labels
 
 
-def _labelled(view: _View, start: int, end: int, inner: int, inner_end: int) -> _Found | None:
+def _labelled(view: DutyText, start: int, end: int, inner: int, inner_end: int) -> _Found | None:
     """The clause with the organs behind each label; None where nothing looks like an organ."""
     pieces: list[Piece] = []
     labels = list(_labels(view, inner, inner_end))
@@ -258,7 +197,7 @@ def _labelled(view: _View, start: int, end: int, inner: int, inner_end: int) -> 
     return _Found(start, end, tuple(pieces)) if shaped else None
 
 
-def _labels(view: _View, start: int, end: int) -> Iterator[Label]:
+def _labels(view: DutyText, start: int, end: int) -> Iterator[Label]:
     at = start
     while at < end:
         begins = at == start or at in view.gaps or view.text[at - 1] in f"，,；;。、{CLOSE}"
@@ -291,7 +230,7 @@ def _without(start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator
 # ---- clauses that touch
 
 
-def _joined(view: _View, found: Iterable[_Found]) -> list[_Found]:
+def _joined(view: DutyText, found: Iterable[_Found]) -> list[_Found]:
     """牵头单位：A on one line and 配合单位：B on the next are one clause."""
     merged: list[_Found] = []
     for item in found:

@@ -15,6 +15,7 @@ _AUTONOMOUS = {
     "香港": "香港特别行政区",
     "澳门": "澳门特别行政区",
 }
+_CORPS = "兵团"  # there is one
 _MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
 
 _HAN = "[\u4e00-\u9fff]"
@@ -44,7 +45,9 @@ def is_region(text: str) -> bool:
     """Whether a text names a region or a level of one: 衢州市, 北京市石景山区, 市, 浙江."""
     if "各" in text:
         return False
-    return bool(_OWN.fullmatch(text) or _REGION.fullmatch(text)) or _is_place(text)
+    return (
+        text == _CORPS or bool(_OWN.fullmatch(text) or _REGION.fullmatch(text)) or _is_place(text)
+    )
 
 
 def bare_place(region: str) -> str:
@@ -63,6 +66,8 @@ def expand(written: str, region: str | None) -> str | None:
     """
     if not written:
         return region if region and region != "全国" else None
+    if written == _CORPS:
+        return f"新疆生产建设{_CORPS}"
     own = _OWN.fullmatch(written)
     if own:
         return _own_region(own[1], region)
