@@ -9,6 +9,7 @@ __all__ = ["NAMES", "main"]
 NAMES = (
     "calibrate",
     "extraction",
+    "faults",
     "headers",
     "reading",
     "retrieval",

@@ -86,10 +86,7 @@ def remove(kb: KnowledgeBase, document_ids: Sequence[str], progress: Progress) -
     Raises NotFoundError before anything is deleted.
     """
     with kb.writing():
-        for document_id in document_ids:
-            kb.store.document(document_id)
-        for document_id in document_ids:
-            kb.store.remove(document_id)
+        kb.store.remove(*dict.fromkeys(document_ids))
         kb.catch_up(progress)
 
 

@@ -164,14 +164,16 @@ class Store:
             _insert(connection, "targets", _RECORDS["targets"], map(to_row, records.targets))
             _insert(connection, "cited", _RECORDS["cited"], map(to_row, records.references))
 
-    def remove(self, document_id: str) -> None:
-        """Delete a document and everything drawn from it. Raises NotFoundError."""
+    def remove(self, *document_ids: str) -> None:
+        """Delete documents and everything drawn from them, all or none. Raises NotFoundError."""
         with self._transaction() as connection:
-            gone = connection.execute(
-                "DELETE FROM documents WHERE document_id = ?", (document_id,)
-            ).rowcount
-        if not gone:
-            raise NotFoundError(f"知识库里没有文件 {document_id}；policykb documents 列出全部文件")
+            for document_id in document_ids:
+                if not connection.execute(
+                    "DELETE FROM documents WHERE document_id = ?", (document_id,)
+                ).rowcount:
+                    raise NotFoundError(
+                        f"知识库里没有文件 {document_id}；policykb documents 列出全部文件"
+                    )
 
     # reading
 
