@@ -13,7 +13,7 @@ from itertools import combinations
 from ingest.duty_labels import Label, read_label
 from ingest.organ_lists import Context, Piece, read_list
 from ingest.organ_shape import is_organ_shaped
-from ingest.responsibility import Duty, Owner
+from ingest.responsibility import Duty, Owner, find_duties
 from kb.model import Role
 from kb.squeeze import squeeze
 
@@ -43,6 +43,8 @@ _NUMBER_HEAD = re.compile("序号|编号|项号|条目")
 _TITLE_HEAD = re.compile("任务|事项|内容|措施|举措|项目|工作|政策|要点|目标")
 _NUMBER = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?")
 _TIME = re.compile("\\d|年|月|底|长期|持续|常态|全年|立即|适时|按|前")
+_LEVELED = re.compile("国家|自治区|自治州|[省市县区州各]")
+_PARTS = re.compile("[\u4e00-\u9fff]{2,6}[：:]")
 _MOST_COLUMNS = 10
 
 
@@ -90,11 +92,20 @@ def _fits(cell: str, column: Column, numbered: bool, known: Callable[[str], bool
     if column.kind == "time":
         return bool(_TIME.search(cell)) and len(cell) <= 30
     is_number = numbered and bool(_NUMBER.fullmatch(cell))
-    return not is_number and not (column.kind == "title" and _owners(cell, None, known))
+    return not is_number and not (column.kind == "title" and _names_owners(cell, known))
+
+
+def _names_owners(cell: str, known: Callable[[str], bool]) -> bool:
+    """Whether a cell names organs for certain; 开办企业 is a task and only ends like a name."""
+    names = [cell[piece.start : piece.end] for piece in _owners(cell, None, known)]
+    return any(known(name) or _LEVELED.match(name) for name in names)
 
 
 def _owners(cell: str, role: Role | None, known: Callable[[str], bool]) -> list[Piece]:
-    """The organs of a cell that holds nothing else."""
+    """The organs of a cell of nothing else, with the parts that it gives (牵头：A；配合：B)."""
+    labelled = find_duties(cell, known) if _PARTS.match(cell) else []
+    if len(labelled) == 1 and labelled[0].end - labelled[0].start >= len(cell) - 1:
+        return [Piece(owner.start, owner.end, owner.role) for owner in labelled[0].owners]
     context = Context(cell, (), known)
     pieces = read_list(context, 0, len(cell), role or Role.RESPONSIBLE)
     named = sum(piece.end - piece.start for piece in pieces)

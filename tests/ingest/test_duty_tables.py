@@ -30,6 +30,7 @@ def test_heads(line: str, expected: str) -> None:
 
 
 HEAD = "序号 重点任务 牵头单位 责任单位 完成时限"
+MEASURES = "序号 主要任务 具体措施 责任单位 完成时间"
 GROUPED = "类别 序号 工作任务 责任单位"
 ROWS = [
     (HEAD, "1 编制空间规划，统筹布局 市发改委 市资源规划局、市交通运输局 2023年12月底",
@@ -39,6 +40,10 @@ ROWS = [
     (GROUPED, "基础设施 1 编制空间规划 市发改委、市资源规划局",
      "1|编制空间规划|None|responsible 市发改委 responsible 市资源规划局"),
     (GROUPED, "2 支持企业上市融资 市金融办", "2|支持企业上市融资|None|responsible 市金融办"),
+    (MEASURES, "1 开办企业 实行一窗受理。 市市场监管局市公安局市税务局 2021.6",
+     "1|开办企业|2021.6|responsible 市市场监管局 responsible 市公安局 responsible 市税务局"),
+    (MEASURES, "2 获得电力 推行告知承诺制。 牵头：市发改委；配合：市城管局、国网供电公司 6月底",
+     "2|获得电力|6月底|lead 市发改委 support 市城管局 support 国网供电公司"),
     # one of two columns of owners is missing, and nothing says which
     (HEAD, "3 引进高端人才 市人社局 2025年", ""),
     # no row of this table
