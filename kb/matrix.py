@@ -93,6 +93,7 @@ class Matrix:
         firsts = [_starts(document) for _, document in held]
         starts = np.concatenate([np.empty(0, dtype=np.int64), *firsts])
         self._counts = counts
+        self.windows = int(counts.sum())
         self._bounds = np.stack([starts, starts + counts], axis=1).ravel()
 
     def query(

@@ -132,7 +132,7 @@ class VectorIndex:
     def windows(self) -> int:
         """How many windows are held."""
         matrix = self._committed()
-        return sum(held.end - held.start for held in matrix.documents.values()) if matrix else 0
+        return matrix.windows if matrix else 0
 
     @property
     def exact(self) -> bool:
