@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ingest.duty_labels import COLON, read_label
 from ingest.organ_lists import Context, Piece
-from ingest.organ_shape import CLOSE, OPEN
+from ingest.organ_shape import CLOSE, OPEN, is_note, is_organ_shaped
 from ingest.owner_rules import Owner, match_rules
 from kb.numerals import chinese_number
 from kb.squeeze import Squeezed
@@ -23,7 +23,17 @@ _MARKER = re.compile(
 )
 _HAN_MARKER = re.compile("(?P<number>[一二三四五六七八九十]{1,3})、")
 # In a text without line ends: 责任单位：市财政局、各区政府二、缓缴社会保险费
-_GLUED = re.compile(f"(?<=[委局厅部办会行府院中。；;{re.escape(CLOSE)}]){_HAN_MARKER.pattern}")
+_GLUED = re.compile(
+    f"(?<=[委局厅部办会行府院中。；;{re.escape(CLOSE)}]){_HAN_MARKER.pattern}(?![一二三四五六七八九十])"
+)
+# Behind any word of such a text: 优化招标投标责任单位：市住建局; not 各责任单位：, 牵头责任单位：
+_STRICT_LABEL = re.compile(
+    "(?<![各的由为向和与及、是将等该其他关要级直一头同助导合办任个列主体])"
+    f"(?:牵头|责任|主办|承办|协办|配合|落实|主责)(?:责任)?(?:单位|部门)[{COLON}]"
+)
+_NAME_BEFORE = re.compile("[\u4e00-\u9fff]{1,14}$")
+_NAME_BEHIND = re.compile("[\u4e00-\u9fff]{1,14}?(?=[、，,；;。）)]|等)")
+_LEVELED = re.compile("国家|自治区|[省市区县州各]")
 _GOES_ON = "、，,"
 
 
@@ -62,11 +72,17 @@ class DutyText:
     def _glued(self) -> Iterator[int]:
         """Where the next number of the document's sections follows an organ at once."""
         first = _HAN_MARKER.match(self.text)
-        expected = (chinese_number(first["number"]) or 0) + 1 if first else 1
+        last = chinese_number(first["number"]) if first else None
         for marker in _GLUED.finditer(self.text):
-            if chinese_number(marker["number"]) == expected > 1:
-                expected += 1
+            number = chinese_number(marker["number"]) or 0
+            if number > 1 and last in (None, number - 1):
+                last = number
                 yield marker.start()
+
+    @cached_property
+    def glued_labels(self) -> frozenset[int]:
+        """Where a label follows a word at once."""
+        return frozenset(match.start() for match in _STRICT_LABEL.finditer(self.text))
 
     @cached_property
     def labels(self) -> frozenset[int]:
@@ -86,4 +102,15 @@ class DutyText:
 
     def ends_item(self, at: int) -> bool:
         """Whether an item ends before an offset: at a line end or before the next number."""
-        return at in self.breaks or at in self.markers
+        return (at in self.breaks and not self._parts_name(at)) or at in self.markers
+
+    def _parts_name(self, at: int) -> bool:
+        """Whether a line end stands inside a name: 省商|务厅."""
+        before = _NAME_BEFORE.search(self.text, max(0, at - 20), at)
+        behind = _NAME_BEHIND.match(self.text, at)
+        if not before or not behind or at in self.markers or is_organ_shaped(before[0]):
+            return False
+        name = before[0] + behind[0]
+        return self.context.known(name) or (
+            is_organ_shaped(name) and not _LEVELED.match(behind[0]) and not is_note(before[0])
+        )

@@ -144,6 +144,8 @@ def _unclosed(view: DutyText, at: int, closed: int) -> tuple[int, int]:
 
 
 def _may_begin_label(view: DutyText, at: int) -> bool:
+    if at in view.glued_labels:
+        return True
     return at == 0 or at in view.gaps or view.text[at - 1] in f"。；;！!.．—–-●◆■▲★{CLOSE}"
 
 
@@ -197,10 +199,19 @@ def _labelled(view: DutyText, start: int, end: int, inner: int, inner_end: int) 
     return _Found(start, end, tuple(pieces)) if shaped else None
 
 
+_TIME_LABEL = re.compile("(?<=[委局厅部办会行府院])(?:完成|办结)(?:时限|时间)")
+
+
 def _labels(view: DutyText, start: int, end: int) -> Iterator[Label]:
     at = start
     while at < end:
-        begins = at == start or at in view.gaps or view.text[at - 1] in f"，,；;。、{CLOSE}"
+        begins = (
+            at == start
+            or at in view.gaps
+            or at in view.glued_labels
+            or view.text[at - 1] in f"，,；;。、{CLOSE}"
+            or _TIME_LABEL.match(view.text, at) is not None
+        )
         boxed = view.text[at] in OPEN
         label = read_label(view.text, at, opening=begins) if begins or boxed else None
         if (
