@@ -16,6 +16,7 @@ _MARK = re.compile(
 _FORM_END = re.compile(
     r"(?:表|名单|目录|图|样式|格式|模板|范本|申请书|说明|指标|流程)(?:[（(][^（）()]{1,12}[）)])?$"
 )
+_ENTRY = re.compile(r"\d{1,2}[.．、]")  # 附件：1.任务分解表 lists what is enclosed
 _COLUMNS = re.compile(r"\S[ \t\u3000]+\S+[ \t\u3000]+\S")
 _LONGEST_TITLE_LINE = 60
 _MOST_TITLE_LINES = 4
@@ -24,12 +25,14 @@ _MOST_TITLE_LINES = 4
 def split_annexes(paragraphs: Sequence[Read], *, in_body: bool) -> list[Sequence[Read]]:
     """The paragraphs in parts, each from one annex mark (附件1) or enclosed document to the next.
 
-    In a body only a mark on a line of its own begins an annex: 附件：1.… lists what is enclosed.
+    A mark before a numbered title (附件：1.…) lists what is enclosed; in a body any mark that is
+    not on a line of its own does.
     """
     starts = [0]
     for at in range(1, len(paragraphs)):
         mark = _MARK.match(paragraphs[at].text)
-        marked = mark and not (in_body and mark["title"]) and len(mark["marker"]) > 1
+        listed = mark and mark["title"] and (in_body or _ENTRY.match(mark["title"]))
+        marked = mark and not listed and len(mark["marker"]) > 1
         if marked or (not in_body and _begins_document(paragraphs[at - 1], paragraphs[at])):
             starts.append(at)
     return [paragraphs[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]

@@ -26,6 +26,7 @@ _WIDEST_GAP = 3  # numbers that a list may lack
 _LONGEST_ORGANS = 120
 _LONGEST_OFFICE = 16
 _LONGEST_TITLE = 80
+_ANNEX_MARK = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})|附件")
 _MADE = re.compile(rf"[（(]{ANY_DATE}[^（）()。]{{4,80}}(?:通过|公布|发布|批准)")
 _ORGAN_BEHIND = re.compile(
     rf"(?P<organ>[\u4e00-\u9fff]{{2,30}}?)(?=[{SPACE}]|关于|印发|转发|公告\d|令\d|令第|$)"
@@ -34,7 +35,8 @@ _LONGEST_BRACKET = 300  # characters; one open for longer was never closed
 
 _TOKEN = re.compile(f"(?P<space>[{SPACE}]+)|(?P<open>[（(《〔【\\[])|(?P<close>[）)》〕】\\]])")
 _MARKER = re.compile(
-    rf"(?:{HAN}{{1,3}}[、．]|[（(]{HAN}{{1,3}}[）)]|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳]"
+    rf"(?:\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}[{SPACE}][\u4e00-\u9fff]|1[{SPACE}]总则[{SPACE}]"
+    rf"|{HAN}{{1,3}}[、．]|[（(]{HAN}{{1,3}}[）)]|\d{{1,2}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]|[①-⑳]"
     rf"|第{HAN}{{1,5}}[编章节条][{SPACE}])"
 )
 _DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日")
@@ -46,6 +48,8 @@ _INLINE = re.compile(
     rf"(?<=[{SENTENCE_END}）)\]】：:”])(?P<han>{HAN}{{1,3}})、"
     rf"|(?<!第)(?P<brackets>[（(](?P<number>{HAN}{{1,3}})[）)])"
     rf"|(?<=[。；）)\]】：])(?P<digit>\d{{1,2}})[.．、](?!\d)"
+    rf"|(?<=[\u4e00-\u9fff])(?P<inside>\d{{1,2}})[.．](?=[\u4e00-\u9fff])"
+    r"|(?P<circled>[①-⑳])(?=[\u4e00-\u9fff])"
 )
 # What stands below a title: （2021年5月20日）, （2023年8月30日…通过）.
 _BELOW_TITLE = re.compile(rf"[（(](?:根据)?{ANY_DATE}|第[{HAN[1:-1]}\d]{{1,5}}号[{SPACE}]")
@@ -130,14 +134,16 @@ def _joins_organs(text: str, start: int, token: re.Match[str]) -> bool:
 
 def _goes_on(piece: str) -> bool:
     """Whether what stands before a space is not yet a paragraph: 第一条, 市长."""
-    marker = read_marker(piece) if len(piece) <= _LONGEST_OFFICE else None
-    return bool((marker and marker.end == len(piece)) or _OFFICE.fullmatch(piece))
+    marker = read_marker(f"{piece} 甲") if len(piece) <= _LONGEST_OFFICE else None
+    return bool((marker and marker.end > len(piece)) or _OFFICE.fullmatch(piece))
 
 
 def _ends_above(piece: str, text: str, at: int) -> bool:
-    """Whether a line of a head ends: 第12号 of an order, a title above the line of its making."""
+    """Whether a line ends above others: 第12号, 附件1, a title above the line of its making."""
     return len(piece) <= _LONGEST_TITLE and bool(
-        ORDER_LINE.match(flat(piece)) or (_MADE.match(text, at) and TITLE_END.search(flat(piece)))
+        ORDER_LINE.match(flat(piece))
+        or _ANNEX_MARK.fullmatch(piece)
+        or (_MADE.match(text, at) and TITLE_END.search(flat(piece)))
     )
 
 
@@ -174,12 +180,23 @@ def _solid_cuts(text: str) -> list[int]:
     """Offsets of markers and of the signature in a line without breaks."""
     cuts = [found.end() for found in [_ADDRESS.match(text)] if found]
     expected = 1
+    digits = circled = 0  # the latest numbers
     for found in _INLINE.finditer(text):
+        if found["circled"]:
+            number = ord(found["circled"]) - ord("①") + 1
+            if number not in (1, circled + 1):
+                continue
+            circled = number
+        if written := found["digit"] or found["inside"]:
+            number = int(written)
+            if found["inside"] and number not in (1, digits + 1):
+                continue
+            digits = number
         if found["brackets"]:
-            number = chinese_number(found["number"])
+            number = chinese_number(found["number"]) or 0
             if number not in (1, expected):
                 continue
-            expected = (number or 0) + 1
+            expected = number + 1
         cuts.append(found.start())
     cuts += [found.start() for found in _SIGNATURE.finditer(text)]
     return cuts

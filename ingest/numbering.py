@@ -77,7 +77,10 @@ class Lists:
         )
         if same is not None:
             last = self._open[same].last
-            repeated = number == last and same == len(self._open) - 1
+            repeated = number == last and (
+                same == len(self._open) - 1
+                or (same == 0 and self._goes_on_later(self._open[0], at))
+            )
             goes_on = number == 1 or repeated or 0 < number - last <= 1 + _WIDEST_GAP
             return same if goes_on else None
         runs_on = number == self._latest.get(kind, -1) + 1
