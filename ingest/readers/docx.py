@@ -134,7 +134,7 @@ class _Reader:
             if child.tag == f"{_W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{_W}tbl":
-                yield from row_lines(self._rows(child))
+                yield from self._table(child)
             elif child.tag == f"{_W}sdt" and _is_contents(child):
                 continue
             elif child.tag in _TRANSPARENT:
@@ -219,6 +219,16 @@ class _Reader:
         return False
 
     # -- tables
+
+    def _table(self, table: Any) -> Iterator[Line]:
+        """The lines of a table; one of a single column only frames the text in it."""
+        cells = [list(_inside(row, f"{_W}tc")) for row in _inside(table, f"{_W}tr")]
+        if any(len(row) > 1 for row in cells):
+            yield from row_lines(self._rows(table))
+            return
+        for row in cells:
+            for cell in row:
+                yield from self.blocks(cell)
 
     def _rows(self, table: Any) -> list[list[str]]:
         """The cells of each row; a cell merged over several rows is read in each of them."""

@@ -162,6 +162,31 @@ def test_frames_around_text_are_no_tables(tmp_path: Path) -> None:
     assert [line.style for line in read(path).lines] == [None]
 
 
+def test_a_frame_keeps_the_paragraphs_in_it(tmp_path: Path) -> None:
+    inner = table(cell("指标") + cell("值"), cell("件") + cell("5"))
+    framed = f"<w:tc>{paragraph('一、甲')}{paragraph('乙。')}{inner}{paragraph('二、丙')}</w:tc>"
+    assert lines(tmp_path, docx(table(framed, cell("丁")))) == [
+        "一、甲",
+        "乙。",
+        "指标 值",
+        "件 5",
+        "二、丙",
+        "丁",
+    ]
+
+
+def test_a_table_in_a_cell_loses_no_text(tmp_path: Path) -> None:
+    inner = table(cell("甲") + cell("乙"), cell("丙") + cell("丁"))
+    row = cell("内") + f"<w:tc>{paragraph('外')}{inner}</w:tc>"
+    assert lines(tmp_path, docx(table(row, cell("下") + cell("右")))) == ["内 外甲乙丙丁", "下 右"]
+
+
+def test_notes_are_told_of_and_not_read(tmp_path: Path) -> None:
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:endnoteReference w:id="3"/></w:r>'
+    assert lines(tmp_path, docx(f"<w:p><w:r><w:t>正文</w:t></w:r>{note}</w:p>")) == ["正文"]
+    assert read(tmp_path / "文件.docx").warnings == ("文件有脚注或尾注，注文未收入；请打开核对",)
+
+
 def test_seed_gives_the_same_records(tmp_path: Path, shared: Path) -> None:
     path = tmp_path / "种子.docx"
     save_docx(path, seed_paragraphs(shared))
