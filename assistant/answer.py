@@ -11,12 +11,14 @@ from assistant import cues, duties, goals, passages, provisions, standing
 from assistant.context import Context, Found
 from assistant.decision import confidence
 from assistant.draft import Draft
+from assistant.targets_table import TargetsTable
 from assistant.text import coverage
 from assistant.understand import Kind, Query, Turn, Vocabulary, understand
 from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
 from kb.model import Answer
 from kb.regions import within
+from kb.snapshot import Snapshot
 
 __all__ = ["Assistant"]
 
@@ -46,6 +48,7 @@ class Assistant:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
+        self._targets: tuple[Snapshot, TargetsTable] | None = None
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """The answer to a question.
@@ -89,7 +92,15 @@ class Assistant:
             weights=weights,
             statuses=self.kb.statuses(as_of),
             as_of=as_of,
+            targets=self._targets_of(snapshot),
         )
+
+    def _targets_of(self, snapshot: Snapshot) -> TargetsTable:
+        """The table of a snapshot's targets, made once."""
+        held = self._targets
+        if held is None or held[0] is not snapshot:
+            held = self._targets = snapshot, TargetsTable(snapshot)
+        return held[1]
 
     def _search(
         self, query: Query, scope: tuple[str, ...], weights: Mapping[str, float]

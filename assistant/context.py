@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from assistant.targets_table import TargetsTable
 from assistant.text import coverage
 from assistant.understand import Query
 from kb.model import Clause, Document, DocumentStatus, Task
@@ -49,6 +50,7 @@ class Context:
     weights: Mapping[str, float]  # the question's terms and how telling each is
     statuses: Mapping[str, tuple[DocumentStatus, str]]
     as_of: date
+    targets: TargetsTable
 
     def document(self, document_id: str) -> Document:
         """A document by id."""

@@ -100,34 +100,25 @@ def _meant(context: Context, years: Sequence[int]) -> list[Target]:
     The indicator counts double.
     A question for all of them gets every target of the clause that holds the best.
     """
-    scored = []
-    for document_id in context.scope:
-        document = context.document(document_id)
-        for target in context.snapshot.targets:
-            if target.document_id != document_id or (
-                years and not (target.due and target.due.year in years)
-            ):
-                continue
-            clause = context.snapshot.clause_at(document_id, target.start)
-            own = context.share(target.indicator)
-            around = context.share(f"{clause.label}{document.text[target.start : target.end]}")
-            scored.append((own + max(own, around), own, target))
-    if not scored:
+    table = context.targets
+    scores, own = table.scores(context.weights)
+    scope = frozenset(context.scope)
+    held = [
+        n
+        for n, (target, _) in enumerate(table.rows)
+        if target.document_id in scope
+        and (not years or (target.due is not None and target.due.year in years))
+    ]
+    if not held:
         return []
-    best = max(score for score, _, _ in scored)
-    if best / 2 < _ENOUGH or not any(own > 0 for score, own, _ in scored if score == best):
+    best = max(scores[held])
+    top = [n for n in held if scores[n] >= best * _CLOSE]
+    if best / 2 < _ENOUGH or not any(own[n] > 0 for n in top if scores[n] == best):
         return []
-    top = [target for score, _, target in scored if score >= best * _CLOSE]
     if context.query.listing and not context.query.wants_time:
-        holding = {
-            context.snapshot.clause_at(target.document_id, target.start).clause_id for target in top
-        }
-        return [
-            t
-            for _, _, t in scored
-            if context.snapshot.clause_at(t.document_id, t.start).clause_id in holding
-        ]
-    return top
+        holding = {table.rows[n][1].clause_id for n in top}
+        top = [n for n in held if table.rows[n][1].clause_id in holding]
+    return [table.rows[n][0] for n in top]
 
 
 def _value(target: Target) -> str:
