@@ -28,9 +28,10 @@ _GLUED = re.compile(
 )
 # Behind any word of such a text: 优化招标投标责任单位：市住建局; not 各责任单位：, 牵头责任单位：
 _STRICT_LABEL = re.compile(
-    "(?<![各的由为向和与及、是将等该其他关要级直一头同助导合办任个列主体])"
+    "(?<![各的由为向和与及、是将等该其他关要级直一头同助导合办任个列主体：:])"
     f"(?:牵头|责任|主办|承办|协办|配合|落实|主责)(?:责任)?(?:单位|部门)[{COLON}]"
 )
+_TIME_LABEL = re.compile(f"(?<=[委局厅部办会行府院])(?:完成|办结)(?:时限|时间)[{COLON}]")
 _NAME_BEFORE = re.compile("[\u4e00-\u9fff]{1,14}$")
 _NAME_BEHIND = re.compile("[\u4e00-\u9fff]{1,14}?(?=[、，,；;。）)]|等)")
 _LEVELED = re.compile("国家|自治区|[省市区县州各]")
@@ -51,6 +52,7 @@ class DutyText:
             if line_end and self.text[at - 1 : at] not in tuple(_GOES_ON)
         )
         self.context = Context(self.text, self.gaps, known)
+        self.barren = 0  # up to here labels are known to name no organ
 
     def owners(self, pieces: Iterable[Piece]) -> tuple[Owner, ...]:
         """Pieces in offsets of the text as printed."""
@@ -83,6 +85,15 @@ class DutyText:
     def glued_labels(self) -> frozenset[int]:
         """Where a label follows a word at once."""
         return frozenset(match.start() for match in _STRICT_LABEL.finditer(self.text))
+
+    @cached_property
+    def glued_times(self) -> frozenset[int]:
+        """Where the label of a time (完成时限：) follows an organ at once."""
+        return frozenset(match.start() for match in _TIME_LABEL.finditer(self.text))
+
+    def parts(self, at: int) -> bool:
+        """Whether white space or a label parts the text at an offset."""
+        return at in self.gaps or at in self.glued_labels or at in self.glued_times
 
     @cached_property
     def labels(self) -> frozenset[int]:

@@ -153,7 +153,7 @@ def _labelled_line(view: DutyText, at: int) -> _Found | None:
     """责任单位：A、B without brackets, to the full stop, the line end or the next number."""
     text = view.text
     label = read_label(text, at)
-    if label is None or label.role is None:
+    if label is None or label.role is None or at < view.barren:
         return None
     end = label.end
     while end < min(len(text), at + _MAX) and text[end] != "。":
@@ -165,7 +165,10 @@ def _labelled_line(view: DutyText, at: int) -> _Found | None:
         if text[end] in CLOSE or (text[end] in OPEN and end in view.labels and not boxed):
             break
         end = _inside(view, end)[1] if text[end] in OPEN else end + 1
-    return _labelled(view, at, end, at, end)
+    found = _labelled(view, at, end, at, end)
+    if found is None:
+        view.barren = end
+    return found
 
 
 _DIVISION = re.compile(f"(?:责任|任务|部门|职责|工作)?分工[{COLON}]")
@@ -199,9 +202,6 @@ def _labelled(view: DutyText, start: int, end: int, inner: int, inner_end: int) 
     return _Found(start, end, tuple(pieces)) if shaped else None
 
 
-_TIME_LABEL = re.compile("(?<=[委局厅部办会行府院])(?:完成|办结)(?:时限|时间)")
-
-
 def _labels(view: DutyText, start: int, end: int) -> Iterator[Label]:
     at = start
     while at < end:
@@ -209,16 +209,12 @@ def _labels(view: DutyText, start: int, end: int) -> Iterator[Label]:
             at == start
             or at in view.gaps
             or at in view.glued_labels
+            or at in view.glued_times
             or view.text[at - 1] in f"，,；;。、{CLOSE}"
-            or _TIME_LABEL.match(view.text, at) is not None
         )
         boxed = view.text[at] in OPEN
         label = read_label(view.text, at, opening=begins) if begins or boxed else None
-        if (
-            label
-            and label.kind == "other"
-            and any(g in view.gaps for g in range(at + 1, label.end))
-        ):
+        if label and label.kind == "other" and any(map(view.parts, range(at + 1, label.end))):
             label = None
         if label and label.end <= end:
             yield label

@@ -271,6 +271,11 @@ CLAUSES = [
     # a document on one line: the next section, the closing sentence
     ("一、减租。责任单位：市国资委、各区政府二、缓缴社保。责任单位：市医保局", "responsible 市国资委 各区政府", "responsible 市医保局"),
     ("三、拨款。责任单位：市财政局，各区政府本措施自印发之日起施行", "responsible 市财政局 各区政府"),
+    # labels that follow a word at once
+    ("2.发放稳岗返还责任单位：市人力资源局、市财政局3.新增技能培训责任单位：市总工会、长江新城管委会", "responsible 市人力资源局 市财政局", "responsible 市总工会 长江新城管委会"),
+    ("建设统一认证体系。牵头单位：市公安局配合单位：市大数据局、市人社局完成时限：长期坚持", "lead 市公安局; support 市大数据局 市人社局"),
+    # names that a line end parts
+    ("责任单位：省公安厅、省商\n务厅、省交通运输厅，各市（地）政府。", "responsible 省公安厅 省商\n务厅 省交通运输厅 各市（地）政府"),
     # one odd name among organs
     ("（县农业农村局牵头，县财政局、各乡（镇）人民政府、各垦殖场配合）", "lead 县农业农村局; support 县财政局 各乡（镇）人民政府 各垦殖场"),
     ("（市交通局、市公安局、市城运中心、市轨道公司、城投负责）", "responsible 市交通局 市公安局 市城运中心 市轨道公司 城投"),
@@ -340,6 +345,8 @@ ORDINARY = [
     "责任单位应当于每月5日前报送。",
     "牵头单位：指承担主要责任的部门。",
     "责任单位：要切实提高认识。",
+    "请各责任单位：市发改委、市财政局于3月底前报送。",
+    "明确牵头责任单位：一是加强领导。",
 ]
 
 
@@ -377,6 +384,8 @@ def test_hostile_text_is_read_in_time() -> None:
         "、各市" * 5000,
         "市发改委和" * 3000,
         "以下均需" * 3000,
+        "局责任单位：" * 3000,
+        "责任单位：甲\n乙" * 2000,
     ):
         find_duties(text, known)
         find_rules(text, known)
