@@ -56,6 +56,14 @@ _BELOW_TITLE = re.compile(rf"[（(](?:根据)?{ANY_DATE}|第[{HAN[1:-1]}\d]{{1,5
 _OFFICE = re.compile("[\u4e00-\u9fff]{0,12}(?:[省市县区州盟旗部局署行院会]长|主席|主任|总理)$")
 _ADDRESSED = re.compile("各[^。！？；]{2,200}[：:]")
 _ADDRESS = re.compile(rf"^[^。！？；{SPACE}]{{4,200}}?：")
+_SIGNED = re.compile(
+    rf"(?<=[。！])(?P<organs>[^。，；：！]{{2,60}}?){ANY_DATE}(?:[（(][^（）()]{{2,20}}[）)])?"
+)
+# The title of a plan that a notice issues, before its first words.
+_ENCLOSED = re.compile(
+    r"(?P<title>[^。，；：]{4,70}?)"
+    r"(?=为(?:了|深入|全面|认真|切实|贯彻|落实|进一步|加快|推[进动]|做好|加强)|根据|按照|第一[章条]|一、)"
+)
 _SIGNATURE = re.compile(rf"(?<=。)(?=[^。，；：]{{2,60}}?{ANY_DATE}(?:[（(][^（）()]*[）)]?)?$)")
 
 
@@ -176,6 +184,19 @@ def _is_han(c: str) -> bool:
     return "\u4e00" <= c <= "\u9fff"
 
 
+def _signature_cuts(text: str) -> Iterator[int]:
+    """Offsets around signatures inside a text, and behind the title of what follows one."""
+    for signed in _SIGNED.finditer(text):
+        if not is_organ_line(signed["organs"]):
+            continue
+        yield signed.start()
+        if signed.end() < len(text):
+            yield signed.end()
+        title = _ENCLOSED.match(text, signed.end())
+        if title and TITLE_END.search(flat(title["title"])):
+            yield title.end()
+
+
 def _solid_cuts(text: str) -> list[int]:
     """Offsets of markers and of the signature in a line without breaks."""
     cuts = [found.end() for found in [_ADDRESS.match(text)] if found]
@@ -199,4 +220,5 @@ def _solid_cuts(text: str) -> list[int]:
             expected = number + 1
         cuts.append(found.start())
     cuts += [found.start() for found in _SIGNATURE.finditer(text)]
+    cuts += _signature_cuts(text)
     return cuts
