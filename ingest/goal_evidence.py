@@ -25,6 +25,10 @@ _QUALIFYING_YEAR = re.compile(
 )
 _REGION = "全[市省县区国州盟旗]|各[市县区]|我[市省县区]"
 _TO_BE_DONE = re.compile(f"力争|确保|争取|要|将|实现|达到|建成|完成|新建|培育|{_REGION}")
+_OF_WHAT_IS = re.compile(
+    "[^，。；的]{0,6}(?:建成|建设|竣工|开工|出台|成立|投产|投用|投运|注册|出生|登记)的|的(?=[^，。；]{0,8}存量)"
+)
+_JOINED = re.compile("(?:年|月|季度|期间|期|末|底|前)[、和及与]$")
 _ASKED = re.compile(f"(?:力争|争取|确保|实现|努力|计划|预期|{_REGION})$")
 _CLOSING = re.compile("[前底末内]$")
 _A_GOAL = re.compile("的?目标")
@@ -37,6 +41,7 @@ _LOWERED = re.compile("(?:降低|下降|减少|压减|降)(?:至|到)$")
 _ADVERBS = re.compile("(?:分别|均|都|各)+$")
 _HELD = re.compile("举办|开展|组织")
 _REGIONAL = re.compile("全[市省县区国州盟旗]")
+_SO_FAR = re.compile("累计(?:完成|建成|实现|发放|新增|减|投入)")
 _LIFE = re.compile("预期寿命|受教育年限")
 _RATE = re.compile("(?:(?<!效)率|比例|比重|占比)$")
 
@@ -50,8 +55,12 @@ _THING = re.compile(
     "^[十百千]?万?亿?(?:人|人次|名|位|户|家|个|只|件|台|套|辆|架|艘|条|座|处|所|间|栋|幢|张|部|项|种|支|队|对|组|块|片"
     "|株|亩|公顷|公里|千米|平方公里|平方米|千瓦|兆瓦|吨|班|床|头|匹|标箱|TEU)$"
 )
+_RECEIVERS = re.compile("[户人家]次?$")
+_GIVEN = re.compile("^(?:累计|计划)?(?:发放|落实|提供|兑现)")
+_MANY = re.compile("(?:项目|企业|基地|园区|工程)$")
+_MADE_OF = re.compile(words.MAKE)
 _MADE = re.compile(f"(?:{words.MAKE})$")
-_MAKING = re.compile(f"(?:每年|年均|累计|全[市省县区国州盟旗])*(?:{words.MAKE})")
+_MAKING = re.compile(f"(?:每年|年均|年|累计|全[市省县区国州盟旗])*(?:{words.MAKE})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +93,12 @@ def is_deadline(period: Period, sentence: str, written: date | None) -> bool:
     if not _OF_A_YEAR.search(period.as_written) or _QUALIFYING_YEAR.match(sentence, period.end):
         return False
     before = sentence[: period.start]
-    alone = not before or before[-1] in _BORDERS or _ASKED.search(before[-4:])
+    alone = (
+        not before
+        or before[-1] in _BORDERS
+        or _ASKED.search(before[-4:])
+        or _JOINED.search(before[-4:])
+    )
     return bool(alone or _TO_BE_DONE.match(sentence, period.end))
 
 
@@ -100,7 +114,9 @@ class Evidence:
 
     def __init__(self, sentence: str, periods: Sequence[Period], setting: Setting) -> None:
         self._setting = setting
-        self._stated = [p for p in periods if not p.baseline]
+        self._stated = [
+            p for p in periods if not (p.baseline or _OF_WHAT_IS.match(sentence, p.end))
+        ]
         self.deadlines = tuple(p for p in periods if is_deadline(p, sentence, setting.written))
         text = masked(sentence, periods)
         self._intents = _offsets(words.INTENT, text)
@@ -111,7 +127,7 @@ class Evidence:
         starts = [0, *(m.end() for m in _PARTS.finditer(text))]
         self._cases = [at for at in starts if words.CONDITION.match(text, at)]
         self._conditions = _offsets(words.CONDITIONS, text)
-        self._describes_a_project = bool(words.PROJECT.search(text))
+        self._projects = _offsets(words.PROJECT, text)
 
     def admits(self, statement: Statement, after: Statement | None = None) -> bool:
         """Whether a statement is a target; `after` is the target right before it, if any."""
@@ -125,7 +141,7 @@ class Evidence:
             return False
         if wish.here:
             return True
-        if self._describes_a_project or not (self._setting.directive or wish.anywhere):
+        if self._describes_a_project(statement) or not (self._setting.directive or wish.anywhere):
             return False
         return _reads_as_result(statement, wish)
 
@@ -177,6 +193,12 @@ class Evidence:
             wish.intended < at < end for at in self._reports
         )
 
+    def _describes_a_project(self, statement: Statement) -> bool:
+        """Whether it is a measure of one project; a number of projects before that is none."""
+        many = _MANY.search(statement.head) and _MADE_OF.search(statement.head)
+        number = statement.quantity.number
+        return any(not many or at < number for at in self._projects)
+
     def _supposes_a_case(self, statement: Statement, wish: _Wish) -> bool:
         """Whether it belongs to a case (对…的, 每增加…), set in this part or an earlier one."""
         number = statement.quantity.number
@@ -189,7 +211,7 @@ class Evidence:
 
     def _grants_something(self, statement: Statement, wish: _Wish) -> bool:
         """Whether the amount is money or a rate that somebody gets, pays or loses."""
-        if words.GRANT.search(statement.part):
+        if words.GRANT.search(statement.part) and not _counts_receivers(statement):
             return True
         if words.PRICE.search(statement.part) and wish.intended < 0:
             return True
@@ -198,6 +220,11 @@ class Evidence:
         number = statement.quantity.number
         since = max(wish.at, self._segment(number) - 1)
         return any(since < at < number for at in self._grants)
+
+
+def _counts_receivers(statement: Statement) -> bool:
+    """Whether it counts those who get something (发放租赁补贴2万户), not what they get."""
+    return bool(_RECEIVERS.search(statement.quantity.unit) and _GIVEN.search(statement.head))
 
 
 def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:
@@ -222,6 +249,10 @@ def _has_predicate(statement: Statement) -> bool:
         or _makes(head)
         or words.INTENT.search(statement.said[-2:])
     )
+
+
+def _creates(head: str) -> bool:
+    return any(words.CREATE_FIRST.match(text) for text in (head, without_leading(head)))
 
 
 def _makes(head: str) -> bool:
@@ -255,6 +286,8 @@ def _counts_results(statement: Statement, wish: _Wish) -> bool:
 def _reads_as_result(statement: Statement, wish: _Wish) -> bool:
     """Whether the part says by itself that a level shall be reached or things be made."""
     quantity, head, said = statement.quantity, statement.head, statement.said
+    if not wish.anywhere and _SO_FAR.search(statement.part):
+        return False
     if wish.continued and not head:
         return True
     if quantity.kind is Kind.COVERAGE:
@@ -275,6 +308,6 @@ def _reads_as_result(statement: Statement, wish: _Wish) -> bool:
     return bool(_THING.match(quantity.unit)) and (
         _makes(head)
         or (wish.continued and bool(head))
-        or (wish.anywhere and bool(words.CREATE_FIRST.match(without_leading(head))))
+        or (wish.anywhere and _creates(head))
         or (quantity.comparison is Comparison.AT_LEAST and bool(_REGIONAL.match(head)))
     )

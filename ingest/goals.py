@@ -29,7 +29,7 @@ from ingest.goal_parts import Statement, read_statements
 from ingest.indicators import Named, name_indicators, without_leading
 from kb.model import Comparison
 
-__all__ = ["Goal", "Setting", "governing_period", "read_goals"]
+__all__ = ["Goal", "Setting", "governing_periods", "read_goals"]
 
 _LONGEST = 2000  # characters; what is longer is no sentence
 _FULL_WIDTH = {",": "，", ";": "；", ":": "："}
@@ -49,10 +49,9 @@ class Goal:
     period: Period | None
 
 
-def governing_period(sentence: str, written: date | None) -> Period | None:
-    """The last deadline that a sentence states for what it and the sentences after it say."""
-    found = [p for p in find_periods(sentence, written) if is_deadline(p, sentence, written)]
-    return found[-1] if found else None
+def governing_periods(sentence: str, written: date | None) -> tuple[Period, ...]:
+    """The deadlines that a sentence states, in order."""
+    return tuple(p for p in find_periods(sentence, written) if is_deadline(p, sentence, written))
 
 
 def read_goals(sentence: str, setting: Setting) -> tuple[Goal, ...]:

@@ -21,11 +21,11 @@ _LONGEST_TAIL = 40
 _SPLITS = tuple(map(re.compile, ("、", "、|和|以及", "、|和|以及|及|与")))
 _OPENING = re.compile(f"^(?:[、，：:；—”{MASK}]|和|及|以及|与|并)+")
 _TRAILING = re.compile(
-    f"(?:{words.REACH}|为|至|到|分别|均|都|各|约|共|累计|总计|合计|力争|争取|确保|努力|有望|再|[，：:{MASK}])$"
+    f"(?:{words.REACH}|为|至|到|分别|均|都|各|约|共|累计|总计|合计|力争|争取|确保|努力|有望|再|继续|[，：:{MASK}])$"
 )
 _INNER = re.compile(
-    f"(?:力争|争取|确保|努力|力求|有望)?(?:在|到|至)?{MASK}+(?:力争|争取|确保|努力|基本)?"
-    "|(?:力争|确保|努力|力求|有望)(?:基本)?(?:实现|达到|完成|建成)?|计划(?=新|完成|到|在)"
+    f"要?(?:力争|争取|确保|努力|力求|有望)?(?:在|到|至)?{MASK}+(?:力争|争取|确保|努力|基本)?"
+    "|要?(?:力争|确保|努力|力求|有望)(?:基本)?(?:实现|达到|完成|建成)?|计划(?=新|完成|到|在)"
 )
 _FROM_LEVEL = re.compile(r"(?:由|从)[^，、]*\d[^，、]*$")
 _OF_A_GOAL = re.compile("的?(?:目标|要求|任务|政策|底线|水平|以上|以内).*$|[，。；].*$")
@@ -38,6 +38,7 @@ _CHANGE_AT_END = re.compile(
 )
 _SHORT = 4  # characters: 国家级, 女性, too little to name a thing by itself
 _ON_BASIS = re.compile("在[^，。；]{0,16}基础上.*$")
+_EACH_YEAR = re.compile("^(?:每年|年均)")
 _OF_WHICH = re.compile("^[，：:、]?其中")
 
 
@@ -82,6 +83,8 @@ def _single(sentence: str, statement: Statement, last: Named | None) -> list[Nam
         start, subject = _part_before(sentence, statement)
         if last and beside:
             start, subject = last.start, _CHANGE_AT_END.sub("", last.indicator)
+            if "累计" in statement.head:
+                subject = _EACH_YEAR.sub("", subject)
         return [_named(statement, subject + name, start=start, end=end)] if subject else []
     return [_named(statement, name, end=end)]
 

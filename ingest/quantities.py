@@ -51,8 +51,8 @@ _MONEY = "人民币|美元|欧元|港元|日元|元"
 _TIME = "个?工作日|个自然日|个月|个?小时|分钟|周岁|周年|年|天|日|岁|秒"
 _PHYSICAL = (
     "平方公里|平方千米|平方米|立方米|平方|立方|公里|千米|海里|厘米|毫米|微米|米|公顷|亩"
-    "|吨标准煤|吨标煤|吨|公斤|千克|毫克|微克|克|斤|毫升|升|标准箱|标箱|箱|桶"
-    "|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|瓦|千伏安|千伏|度电|度|分贝|兆比特|兆|字节"
+    "|千克标准煤|公斤标准煤|克标准煤|吨标准煤|吨标煤|吨|公斤|千克|毫克|微克|克|斤|毫升|升|标准箱|标箱|箱|桶"
+    "|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|瓦|千伏安|千伏|度电|度|分贝|兆比特|兆|字节"
     "|(?:[GMk]Wh?|TEU|[GMTP]bps|[GTPE]B|[PE]?F(?:LOPS|lops)|dB|km|kg|mm|cm|℃)(?![A-Za-z])"
 )
 _THINGS = (
@@ -114,6 +114,8 @@ _BEFORE_BASE = re.compile(
     "(?P<word>不低于|不少于|不超过|不高于|超过|高于|低于)[^，。；、：（）]{1,16}的$"
 )
 _LONGEST_BASE = 24
+# 至少建成1个: a verb between the comparison and the number.
+_BEFORE_VERB = re.compile("(?P<word>至少|最少|至多|最多)[^\\d，。；、：（）]{1,6}$")
 _AFTER = re.compile(
     r"(?:（含(?:本数)?）|\(含\)|及|含)?(?:(?P<least>以上)|(?P<most>以下|以内|之内)|(?P<about>左右|上下))"
 )
@@ -136,6 +138,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     word, said = _compared_before(before)
     if base := _BEFORE_BASE.search(text, max(0, match.start() - _LONGEST_BASE), match.start()):
         said = said or _COMPARISONS[base["word"]]
+    if verb := _BEFORE_VERB.search(text, max(0, match.start() - _LONGEST_BASE), match.start()):
+        said = said or _COMPARISONS[verb["word"]]
     after = _AFTER.match(text, match.end())
     rough = match["rough"] or match["han_rough"] or re.search(_ROUGH, unit)
     return Quantity(

@@ -3,19 +3,21 @@
 Laws and regulations set none: text inside an article is passed over, as are the head and the tail.
 
 A sentence without a date of its own takes the deadline of the sentence before it in the same
-paragraph while the goals go on (到2025年末，…。建成…1个). In a section about goals a deadline
-governs what follows until the next one; elsewhere it passes to the next paragraph only behind a
-colon. It never leaves the section. A date given for the whole task (完成时限：2025年底) serves the
-targets that have none.
+paragraph while the goals go on (到2025年末，…。建成…1个), unless that one states several. In a
+section about goals a deadline governs what follows until the next one, except that a distant view
+(到2035年) ends with its paragraph; elsewhere it passes to the next paragraph only behind a colon.
+It never leaves the section. The year of a heading (二、2024年工作安排) governs its section, and a
+date given for the whole task (完成时限：2025年底) serves the targets that have none.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.dates import Period, find_periods
-from ingest.goals import Goal, Setting, governing_period, read_goals
+from ingest.goals import Goal, Setting, governing_periods, read_goals
 from ingest.indicator_tables import TableHead, read_row, read_table_head
 from kb.model import Clause, Document, Level, Target, Task
 from kb.squeeze import Squeezed, squeeze
@@ -29,6 +31,12 @@ _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?[”’）)]*")
 _TIME_LIMIT = re.compile(
     "(?:完成时[限间]|完成期限|时限要求|时间节点|实施期限|时间要求)[:：]?([^，。；）)]{2,20})"
 )
+_OF_A_PLAN = re.compile("目标|任务|工作|安排|指标|计划|重点|打算|举措|实事|要求")
+_DISTANT = 10  # years from the first deadline of a paragraph to one that is only a view
+_SESSION = re.compile(
+    r"(20\d\d)年(\d{1,2})月(\d{1,2})日在[^。\n]{2,40}(?:会议|大会)(?:第[^。\n]{1,6}次会议)?上"
+)
+_OPENING = 600  # characters of a report that name the session
 _YEAR_OF_NUMBER = re.compile(r"[〔\[（(](20\d\d)[〕\]）)]")
 
 
@@ -49,7 +57,8 @@ def read_targets(
         facts = any(_ABOUT_FACTS.search(squeeze(c.heading)) for c in path)
         setting = Setting(written=written, goals=bool(about), directive=directive and not facts)
         table = heads.get(clause.parent_id or "") if clause.level is Level.ROW else None
-        reader = _ClauseReader(document.text, clause, setting, lead.inside(path), table)
+        lead = lead.inside(path) or _of_heading(path, written) or _Lead()
+        reader = _ClauseReader(document.text, clause, setting, lead, table)
         goals = tuple(reader.goals())
         lead = reader.lead(about[-1] if about else None)
         heads[clause.clause_id] = reader.table
@@ -64,9 +73,23 @@ class _Lead:
     period: Period | None = None
     clause_id: str | None = None
 
-    def inside(self, path: Sequence[Clause]) -> "_Lead":
+    def inside(self, path: Sequence[Clause]) -> "_Lead | None":
         """The same where its clause is in the path, else none."""
-        return self if any(c.clause_id == self.clause_id for c in path) else _Lead()
+        return self if self.period and any(c.clause_id == self.clause_id for c in path) else None
+
+
+def _of_heading(path: Sequence[Clause], written: date | None) -> _Lead | None:
+    """The year that the nearest heading above gives to the plans under it."""
+    for clause in path:
+        heading = squeeze(clause.heading)
+        years = {
+            p.due: p
+            for p in find_periods(heading, written)
+            if p.due and not p.baseline and (written is None or p.due >= written)
+        }
+        if len(years) == 1 and _OF_A_PLAN.search(heading) and not _ABOUT_FACTS.search(heading):
+            return _Lead(period=next(iter(years.values())), clause_id=clause.clause_id)
+    return None
 
 
 def _path(clause: Clause, by_id: dict[str, Clause]) -> Iterator[Clause]:
@@ -81,7 +104,17 @@ def _written(document: Document) -> date | None:
     day = document.written_on or document.published_on
     if day is None and (year := _YEAR_OF_NUMBER.search(document.number or "")):
         return date(int(year[1]), 1, 1)
+    if day is None and (session := _SESSION.search(document.text, 0, _OPENING)):
+        return _day(*map(int, session.groups()))
     return day
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    return (
+        date(year, month, day)
+        if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+        else None
+    )
 
 
 class _ClauseReader:
@@ -126,20 +159,29 @@ class _ClauseReader:
         if not (self._setting.goals or self._opens_a_list):
             self._period = self._lead.period
         goals: tuple[Goal, ...] = ()
+        stated: list[Period] = []
         for match in _SENTENCE.finditer(squeezed.text):
             sentence = match[0]
             if sentence.startswith("其中") and not goals:
                 continue
             goals = read_goals(sentence, replace(self._setting, inherited=self._period))
-            own = governing_period(sentence, self._setting.written)
-            if own is not None:
-                self._period = own
+            own = governing_periods(sentence, self._setting.written)
+            stated += own
+            if own:
+                several = len({p.due for p in own}) > 1 and not self._setting.goals
+                self._period = self._lead.period if several else own[-1]
             elif not goals and not self._setting.goals:
                 self._period = self._lead.period
             for goal in goals:
                 start, end = squeezed.span(match.start() + goal.start, match.start() + goal.end)
                 yield replace(goal, start=start, end=end)
         self._opens_a_list = squeezed.text.endswith(("：", ":"))
+        if stated and not self._opens_a_list and _is_distant(stated[-1], stated[0]):
+            self._period = stated[0]
+
+
+def _is_distant(period: Period, first: Period) -> bool:
+    return bool(period.due and first.due and period.due.year - first.due.year >= _DISTANT)
 
 
 def _time_limit(text: str, written: date | None) -> Period | None:

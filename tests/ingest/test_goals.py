@@ -1,4 +1,4 @@
-"""The goals of single sentences: tests/ingest/goals.txt holds the judgements."""
+"""The goals of single sentences: goals.txt and goals_elsewhere.txt hold the judgements."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,13 +9,18 @@ import pytest
 from ingest.goals import Goal, Setting, read_goals
 
 WRITTEN = date(2024, 1, 17)
-JUDGED = Path(__file__).with_name("goals.txt")
+JUDGED = tuple(map(Path(__file__).with_name, ("goals.txt", "goals_elsewhere.txt")))
 ABOUT_GOALS = "目标一节之内"
 
 
 def judgements() -> Iterator[tuple[bool, str, list[str]]]:
+    for path in JUDGED:
+        yield from judgements_of(path)
+
+
+def judgements_of(path: Path) -> Iterator[tuple[bool, str, list[str]]]:
     about, sentence, expected = False, "", list[str]()
-    for line in [*JUDGED.read_text(encoding="utf-8").splitlines(), "= "]:
+    for line in [*path.read_text(encoding="utf-8").splitlines(), "= "]:
         if line.startswith(("## ", "= ")):
             if sentence:
                 yield about, sentence, expected
