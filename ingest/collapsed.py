@@ -57,7 +57,8 @@ _OFFICE = re.compile("[\u4e00-\u9fff]{0,12}(?:[省市县区州盟旗部局署行
 _ADDRESSED = re.compile("各[^。！？；]{2,200}[：:]")
 _ADDRESS = re.compile(rf"^[^。！？；{SPACE}]{{4,200}}?：")
 _SIGNED = re.compile(
-    rf"(?<=[。！])(?P<organs>[^。，；：！]{{2,60}}?){ANY_DATE}(?:[（(][^（）()]{{2,20}}[）)])?"
+    rf"(?<=[。！])(?P<organs>[^。，；：！]{{2,60}}?)(?P<date>{ANY_DATE})"
+    r"(?:[（(][^（）()]{2,20}[）)])?"
 )
 # The title of a plan that a notice issues, before its first words.
 _ENCLOSED = re.compile(
@@ -191,7 +192,7 @@ def _signature_cuts(text: str) -> Iterator[int]:
             continue
         yield signed.start()
         if signed.end() < len(text):
-            yield signed.end()
+            yield from (signed.start("date"), signed.end())
         title = _ENCLOSED.match(text, signed.end())
         if title and TITLE_END.search(flat(title["title"])):
             yield title.end()

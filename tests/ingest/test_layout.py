@@ -264,3 +264,25 @@ def test_the_seed_is_laid_out_in_its_42_paragraphs(shared: Path) -> None:
     assert all(text[-1] in "。：）施" or len(text) < 42 for text in found)
     assert found[3] == "衢州市人民政府办公室关于推进新时代邮政快递业高质量发展的实施意见"
     assert found[4] == "各县（市、区）人民政府，市政府各部门、直属各单位："
+
+
+@pytest.mark.parametrize("note", ["", "（此件公开发布）"])
+def test_a_signature_inside_joined_text_is_found(note: str) -> None:
+    text = (
+        "某某省人民政府办公厅关于印发某行动方案的通知某政办发〔2024〕12号\n\n"
+        "各市、州、县人民政府，省政府各部门：《某行动方案》已经省政府同意，现印发给你们，请认真组织实施。"
+        f"某某省人民政府办公厅2024年3月15日{note}关于某事的行动方案为深入贯彻精神，制定本方案。"
+        "一、总体要求全面贯彻落实党的精神，坚持系统观念，统筹发展和安全，"
+        + "推动高质量发展，"
+        * 20
+        + "取得实效。"
+        "（一）加强领导。落实责任。（二）加大投入。给予补助。二、保障措施各地要抓好落实。"
+    )
+    laid = lay_out(SourceText(read_text(text), "text", "utf-8"))
+    lines = laid.text.split("\n")
+    assert lines[3:7] == [
+        "某某省人民政府办公厅",
+        f"2024年3月15日{note}",
+        "关于某事的行动方案",
+        "为深入贯彻精神，制定本方案。",
+    ]
