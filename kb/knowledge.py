@@ -54,6 +54,9 @@ class Filters:
     in_force: bool = False
 
 
+_Statuses = tuple[Snapshot, date, dict[str, tuple[DocumentStatus, str]]]
+
+
 class KnowledgeBase:
     """Raises StoreError where the home cannot be used."""
 
@@ -62,6 +65,7 @@ class KnowledgeBase:
         self.store = Store(settings.database)
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
+        self._statuses: _Statuses | None = None
 
     @cached_property
     def organs(self) -> Organs:
@@ -172,6 +176,14 @@ class KnowledgeBase:
     def statuses(self, as_of: date) -> dict[str, tuple[DocumentStatus, str]]:
         """Whether each document is in force on a day, and why."""
         snapshot = self.snapshot()
+        held = self._statuses
+        if held is None or held[0] is not snapshot or held[1] != as_of:
+            held = self._statuses = snapshot, as_of, self._statuses_of(snapshot, as_of)
+        return held[2]
+
+    def _statuses_of(
+        self, snapshot: Snapshot, as_of: date
+    ) -> dict[str, tuple[DocumentStatus, str]]:
         known = amendments()
         documents = tuple(
             with_amendment(document, known) for document in snapshot.documents.values()

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -55,11 +55,10 @@ class Held:
     version: str
     start: int
     clauses: tuple[tuple[str, int], ...]  # clause id, number of its windows
+    end: int = field(init=False)  # the row after the last
 
-    @property
-    def end(self) -> int:
-        """The row after the last."""
-        return self.start + sum(count for _, count in self.clauses)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "end", self.start + sum(count for _, count in self.clauses))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
