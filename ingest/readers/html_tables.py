@@ -12,6 +12,7 @@ __all__ = ["Cell", "Table"]
 _MOST_LINES = 12  # of a cell of data
 _MOST_CHARACTERS = 1500
 _MOST_SPAN = 1000  # HTML 4.9.11: rowspan and colspan are clamped
+_MOST_REACHING = 20  # cells that reach into one row
 
 
 @dataclass(slots=True)
@@ -90,7 +91,8 @@ def _filled(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
                 continue
             cells.append(cell)
             left = left or cell.rows
-            if left > 1 and not cell.is_frame:
+            begins = above is None and len(reaching) < _MOST_REACHING and not cell.is_frame
+            if left > 1 and (above or begins):
                 reaching[column] = (cell, left - 1)
             column += cell.columns
         yield cells
