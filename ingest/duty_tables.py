@@ -1,14 +1,15 @@
 """Tables of tasks (任务分工表): who owns the task of each row, by the heads of the columns.
 
-A row is one line whose cells stand apart by white space or bars; empty and merged cells are missing
-from it. The cells are matched to the columns in the one way in which each fits its column; a row
-that fits in no way or in several gives nothing.
+A row is one line whose cells stand apart by white space or bars; empty and merged cells may be
+missing from it. The cells are matched to the columns in the one way in which each fits its column.
+Where several do, the one decides in which a space more stands for each column that is left out; a
+row that fits in no way or still in several gives nothing.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ingest.duty_labels import Label, read_label
 from ingest.organ_lists import Context, Piece, read_list
@@ -72,16 +73,27 @@ def read_row(line: str, columns: Sequence[Column], known: Callable[[str], bool])
     numbered = any(column.kind == "number" for column in columns)
     fits = [
         chosen
-        for chosen in combinations(columns, len(cells))
+        for chosen in combinations(range(len(columns)), len(cells))
         if all(
-            _fits(cell[0], column, numbered, known)
-            for cell, column in zip(cells, chosen, strict=True)
+            _fits(cell[0], columns[at], numbered, known)
+            for cell, at in zip(cells, chosen, strict=True)
         )
     ]
-    ways = {tuple((column.kind, column.role) for column in chosen) for chosen in fits}
-    if len(ways) != 1:
+    if len(_ways(columns, fits)) > 1:
+        fits = [chosen for chosen in fits if _stand_so(cells, chosen)]
+    if len(_ways(columns, fits)) != 1:
         return None
-    return _row(list(zip(cells, fits[0], strict=True)), known)
+    return _row([(cell, columns[at]) for cell, at in zip(cells, fits[0], strict=True)], known)
+
+
+def _ways(columns: Sequence[Column], fits: Sequence[tuple[int, ...]]) -> set[tuple[Column, ...]]:
+    return {tuple(columns[at] for at in chosen) for chosen in fits}
+
+
+def _stand_so(cells: Sequence[re.Match[str]], chosen: Sequence[int]) -> bool:
+    """Whether the cells stand apart by one character for each step to the next chosen column."""
+    gaps = [right.start() - left.end() for left, right in pairwise(cells)]
+    return gaps == [right - left for left, right in pairwise(chosen)]
 
 
 def _fits(cell: str, column: Column, numbered: bool, known: Callable[[str], bool]) -> bool:

@@ -36,7 +36,6 @@ _TASK_SECTION = re.compile(
 )
 # 本措施自2022年4月1日起施行，由区商务局负责解释
 _CLOSING = re.compile("起(?:施行|实施|执行|生效)|有效期|负责解释")
-_OWNERS_BEHIND = re.compile(r"[（(\[【](?:责任|牵头).*")
 _SETS_TASKS = frozenset(
     {"意见", "方案", "计划", "措施", "规划", "通知", "政策", "纲要", "要点", "办法", "细则"}
 )
@@ -189,7 +188,9 @@ class _Tree:
             document_id=clause.document_id,
             clause_id=clause.clause_id,
             number=cells.number if cells else _number(clause),
-            title=cells.title if cells else _title(clause, text[start:end]),
+            title=cells.title
+            if cells
+            else _title(clause, text[start : duty.start if duty else end]),
             section=above.label if above else "",
             label=clause.label,
             assignments=tuple(assignments(self._document, self._organs, owners)),
@@ -263,10 +264,10 @@ def _number(clause: Clause) -> str | None:
 
 
 def _title(clause: Clause, text: str) -> str:
-    """The heading of an item, or its first sentence behind the marker."""
+    """The heading of an item, or the first sentence behind the marker of its text before owners."""
     behind = text.lstrip().removeprefix(clause.marker).lstrip("。；;\n 　")
     found = re.match("[^。；;\n]+", behind)
-    return clause.heading or (squeeze(_OWNERS_BEHIND.sub("", found[0])) if found else "")
+    return clause.heading or (squeeze(found[0]) if found else "")
 
 
 def _moved(duty: Duty, by: int) -> Duty:

@@ -109,7 +109,7 @@ def _row(cells: Sequence[Cell]) -> str | list[Line]:
     labels = [is_label(text) for text in texts]
     if labels[0] and not all(labels):
         return list(_fields(texts, labels))
-    return " ".join(cell.text for cell in full)
+    return " ".join(cell.text for cell in cells).strip()
 
 
 def _fields(texts: Sequence[str], labels: Sequence[bool]) -> Iterator[Line]:

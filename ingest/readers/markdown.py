@@ -48,7 +48,7 @@ def _plain(line: Line) -> list[Line]:
         if _ROW_RULE.match(text):
             return []
         cells = (_inline(cell).strip() for cell in text.strip().strip("|").split("|"))
-        return [Line(" ".join(cell for cell in cells if cell), line.page, "row")]
+        return [Line(" ".join(cells).strip(), line.page, "row")]
     text = _BULLET.sub("", _QUOTE.sub("", text))
     return [Line(_inline(part), line.page) for part in _BREAK.split(text)]
 

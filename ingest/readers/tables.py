@@ -1,4 +1,4 @@
-"""Rows of tables as lines: cells apart by one space, none inside a cell."""
+"""Rows of tables as lines: one space behind each cell, none inside; two tell of an empty cell."""
 
 import re
 from collections.abc import Sequence
@@ -28,11 +28,15 @@ def cell_text(parts: Sequence[str]) -> str:
 def row_lines(
     rows: Sequence[Sequence[str]], page: int | None = None, *, ruled: bool = False
 ) -> list[Line]:
-    """The lines of a table whose rows are texts of cells; empty cells are left out.
+    """The lines of a table whose rows are texts of cells; rows of empty cells are left out.
 
     A frame around text, in which no more than one row has several cells, is no table unless it
     is known to be ruled as one.
     """
     filled = [[cell for cell in row if cell] for row in rows]
     style = "row" if ruled or sum(len(row) > 1 for row in filled) > 1 else None
-    return [Line(" ".join(row), page, style if len(row) > 1 else None) for row in filled if row]
+    return [
+        Line(" ".join(row).strip(), page, style if len(cells) > 1 else None)
+        for row, cells in zip(rows, filled, strict=True)
+        if cells
+    ]

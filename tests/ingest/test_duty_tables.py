@@ -62,3 +62,18 @@ def test_rows(head: str, line: str, expected: str) -> None:
         return
     owners = " ".join(f"{o.role} {line[o.start : o.end]}" for o in row.duty.owners)
     assert f"{row.number}|{row.title}|{row.deadline}|{owners}" == expected
+
+
+EMPTY_CELLS = [
+    ("王某 建设食堂  县民政局 12月底", [("县民政局", "support")]),
+    ("王某 建设食堂 县民政局  12月底", [("县民政局", "lead")]),
+]
+
+
+@pytest.mark.parametrize(("row", "owners"), EMPTY_CELLS)
+def test_a_space_more_tells_which_cell_is_empty(row: str, owners: list[tuple[str, str]]) -> None:
+    columns = read_head("备注 工作任务 牵头单位 配合单位 完成时限")
+    assert columns is not None
+    found = read_row(row, columns, lambda name: name.endswith("局"))
+    assert found is not None
+    assert [(row[o.start : o.end], o.role) for o in found.duty.owners] == owners
