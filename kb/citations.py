@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.model import Clause, Document, Reference
+from kb.model import Clause, Document, Level, Reference
 
 __all__ = ["Cited", "bare_title", "cited_clause", "cited_document", "cited_documents", "same_title"]
 
@@ -65,14 +65,39 @@ def cited_document(reference: Reference, documents: Sequence[Document]) -> Docum
 
 
 def cited_clause(reference: Reference, clauses: Sequence[Clause]) -> Clause | None:
-    """The article of the cited document that a reference names; None without one."""
+    """The article of the cited document that a reference names; None without one.
+
+    前款 and 前条 mean what stands before the reference itself.
+    """
     if not reference.article:
         return None
+    if before := re.match("前(款|条)", reference.article):
+        level = Level.PARAGRAPH if before[1] == "款" else Level.ARTICLE
+        return _before(reference, clauses, level)
     head = re.match(
         r"第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十]+)?", reference.article
     )
     found = [c for c in clauses if head and c.marker == head[0]]
     return found[0] if len(found) == 1 else None
+
+
+def _before(reference: Reference, clauses: Sequence[Clause], level: Level) -> Clause | None:
+    """The clause of a level right before the one that holds the reference.
+
+    The first 款 of an article is the article's own text where it has no clause of its own.
+    """
+    by_id = {clause.clause_id: clause for clause in clauses}
+    here = by_id.get(reference.clause_id)
+    while here is not None and here.level is not level:
+        here = by_id.get(here.parent_id or "")
+    if here is None:
+        return None
+    earlier = [c for c in clauses if c.level is level and c.end <= here.start]
+    if level is Level.PARAGRAPH:
+        earlier = [c for c in earlier if c.parent_id == here.parent_id]
+    if earlier:
+        return max(earlier, key=lambda clause: clause.start)
+    return by_id.get(here.parent_id or "") if level is Level.PARAGRAPH else None
 
 
 def cited_documents(

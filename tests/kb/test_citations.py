@@ -1,9 +1,17 @@
 """A reference means one document, or none."""
 
+from dataclasses import replace
+
 import pytest
 
-from kb.citations import bare_title, cited_document, cited_documents, same_title
-from kb.model import Document, Reference, Relation
+from kb.citations import (
+    bare_title,
+    cited_clause,
+    cited_document,
+    cited_documents,
+    same_title,
+)
+from kb.model import Clause, Document, Level, Reference, Relation
 
 
 def document(document_id: str, title: str, number: str | None = None) -> Document:
@@ -80,3 +88,38 @@ def test_cited_documents_are_listed_once_with_who_cites_them() -> None:
         ("《乙法》", "b", ("a",)),
         ("《丙条例》", None, ("a", "b")),
     ]
+
+
+def test_the_paragraph_and_the_article_before() -> None:
+    def clause(clause_id: str, parent: str | None, level: Level, start: int, end: int) -> Clause:
+        return Clause(
+            clause_id=clause_id,
+            document_id="a",
+            parent_id=parent,
+            level=level,
+            marker="",
+            heading="",
+            label="",
+            start=start,
+            end=end,
+            body_end=end,
+        )
+
+    clauses = [
+        clause("a1", None, Level.ARTICLE, 0, 10),
+        clause("a2", None, Level.ARTICLE, 10, 40),
+        clause("a2.p1", "a2", Level.PARAGRAPH, 10, 20),
+        clause("a2.p2", "a2", Level.PARAGRAPH, 20, 40),
+        clause("a2.p2.x1", "a2.p2", Level.ITEM, 30, 40),
+    ]
+
+    def meant(article: str, clause_id: str) -> str | None:
+        named = replace(reference(None), article=article, clause_id=clause_id)
+        found = cited_clause(named, clauses)
+        return found.clause_id if found else None
+
+    assert meant("前款", "a2.p2.x1") == "a2.p1"
+    assert meant("前款第（一）项", "a2.p2") == "a2.p1"
+    assert meant("前条", "a2.p1") == "a1"
+    assert meant("前条", "a1") is None
+    assert meant("前款", "b9") is None
