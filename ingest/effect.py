@@ -8,6 +8,7 @@ from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ingest.dates import find_periods
 from ingest.fields import ANY_DATE, DATE, date_of
 from kb.numerals import chinese_number
 
@@ -23,19 +24,34 @@ _SELF = (
 )
 _RELEASE = r"(?:公布|印发|发布|发文|下发|颁布|签发|公开|政策发布|文件印发|本\w{2,4}印发)之?日"
 _START = re.compile(
-    rf"(?:{_SELF}|^|(?<=[。；，、]))(?:，)?(?:从|自)(?:(?P<date>{ANY_DATE})|(?P<release>{_RELEASE})(?:起)?(?:满|的)?(?P<days>\d{{1,3}})?(?:个?(?P<unit>工作日|日|天))?[后後]?)"
+    rf"(?:{_SELF}|^|(?<=[。；，、]))(?:，)?(?:从|自)(?:(?P<date>{ANY_DATE})|(?P<release>{_RELEASE})(?:起)?(?:满|的)?(?P<days>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})?(?:个?(?P<unit>工作日|日|天))?[后後]?)"
     r"(?:起|开始|后)?(?:正式|试|暂)?(?:施行|实施|执行|生效|试行)"
 )
 _ABOUT_ITSELF = re.compile(_SELF)
 _TERM = re.compile(
     r"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|期限)(?:暂定|定|均)?(?:为|是)?[:：]?(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2})年"
     r"|试行(?P<trial>\d|[一二两三四五])年(?=[。，；]|$)"
+    r"|(?:施行|实施|执行|试行)[，,](?:暂定|为期)(?P<set>\d|[一二两三四五])年"
+)
+_UNTIL_DATE = rf"(?:{ANY_DATE}|20\d\d年(?:\d{{1,2}}月)?年?[底末])"
+
+
+def _from_to(n: int) -> str:
+    return (
+        rf"(?:从|自)?(?:(?P<from{n}>{ANY_DATE})|{_RELEASE})起?(?:至|到)(?P<to{n}>{_UNTIL_DATE})止?"
+    )
+
+
+# 自…起至…止执行; 有效期自…至…
+_SPAN = re.compile(
+    rf"{_from_to(1)}(?:期间)?(?:有效|施行|实施|执行|试行)"
+    rf"|(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?)(?:暂定|为|是)*[:：]?{_from_to(2)}"
 )
 _UNTIL = re.compile(
-    rf"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|有效)[^。；]{{0,30}}?至(?P<date>{ANY_DATE})"
-    rf"|起(?:施行|实施|执行|试行)[，,]?(?:有效期)?(?:暂定)?至(?P<date2>{ANY_DATE})"
-    rf"|(?:施行|实施|执行|试行)至(?P<date3>{ANY_DATE})"
-    rf"|(?:适用|施行|实施|执行|有效)[^。；，]{{0,4}}截[止至](?:时间|日期)?(?:为|到|至)?(?P<date4>{ANY_DATE})"
+    rf"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|有效)[^。；]{{0,30}}?至(?P<date>{_UNTIL_DATE})"
+    rf"|起(?:施行|实施|执行|试行)[，,]?(?:有效期)?(?:暂定)?至(?P<date2>{_UNTIL_DATE})"
+    rf"|(?:施行|实施|执行|试行)至(?P<date3>{_UNTIL_DATE})"
+    rf"|(?:适用|施行|实施|执行|有效)[^。；，]{{0,4}}截[止至](?:时间|日期)?(?:为|到|至)?(?P<date4>{_UNTIL_DATE})"
 )
 
 
@@ -67,14 +83,22 @@ def read_effect(paragraphs: list[str], released_on: date | None) -> Effect:
     for text in paragraphs:
         for sentence in re.split("(?<=[。！？])", text):
             start = _START.search(sentence)
-            if start and (_ABOUT_ITSELF.search(sentence) or re.match("自|从", sentence)):
+            if not (_ABOUT_ITSELF.search(sentence) or re.match("自|从", sentence)):
+                start = None
+            if start:
                 effective = _effective(start, released_on) or effective
+            span = _SPAN.search(sentence)
+            if span and (start or _ABOUT_ITSELF.search(sentence)):
+                first, last = span["from1"] or span["from2"], span["to1"] or span["to2"]
+                effective = effective or (_last_day(first) if first else released_on)
+                expires = _last_day(last) or expires
+                continue
             term = _TERM.search(sentence)
             until = _UNTIL.search(sentence)
             if until and (start or _ABOUT_ITSELF.search(sentence)):
                 expires = _named_date(until) or expires
             elif term and (start or _ABOUT_ITSELF.search(sentence) or effective):
-                years = chinese_number(term["years"] or term["trial"])
+                years = chinese_number(term["years"] or term["trial"] or term["set"])
                 begin = effective or released_on
                 expires = _after_years(begin, years) if begin and years else expires
     return Effect(effective, expires)
@@ -82,23 +106,27 @@ def read_effect(paragraphs: list[str], released_on: date | None) -> Effect:
 
 def _effective(start: re.Match[str], released_on: date | None) -> date | None:
     if start["date"]:
-        return _first_date(start["date"])
+        return _last_day(start["date"])
     if start["days"]:
+        days = chinese_number(start["days"])
         return (
-            released_on + timedelta(days=int(start["days"]))
-            if released_on and start["unit"] != "工作日"
+            released_on + timedelta(days=days)
+            if released_on and days and start["unit"] != "工作日"
             else None
         )
     return released_on
 
 
 def _named_date(found: re.Match[str]) -> date | None:
-    return _first_date(next(text for text in found.groups() if text))
+    return _last_day(next(text for text in found.groups() if text))
 
 
-def _first_date(text: str) -> date | None:
-    found = DATE.search(text)
-    return date_of(found) if found else None
+def _last_day(text: str) -> date | None:
+    """The day of 2025年12月31日; the last one of 2025年底."""
+    if found := DATE.search(text):
+        return date_of(found)
+    periods = find_periods(text)
+    return periods[0].due if periods else None
 
 
 def _after_years(begin: date, years: int) -> date:
