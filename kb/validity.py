@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from kb.citations import bare_title
+from kb.citations import bare_title, same_title
 from kb.model import Document, DocumentStatus
 from kb.squeeze import Squeezed, squeeze
 
@@ -96,13 +96,8 @@ def _repealed(
 ) -> str | None:
     """Why a document of the knowledge base has repealed this one; None where none has."""
     own_day = _version_day(document)
-    names = {bare_title(document.title)} | ({document.number} if document.number else set())
     for name, day in repeals:
-        if (
-            day is None
-            or day > as_of
-            or (squeeze(name) not in names and bare_title(name) not in names)
-        ):
+        if day is None or day > as_of or not _names(name, document, others):
             continue
         # A law revised as a whole repeals the former text of its own title.
         if (own_day is not None and day <= own_day) or day == document.effective_on:
@@ -113,6 +108,19 @@ def _repealed(
         source = f"《{by.title}》" if by is not None else "知识库中的后一份文件"
         return f"被{source}自{_day(day)}起废止"
     return None
+
+
+def _names(name: str, document: Document, others: Sequence[Document]) -> bool:
+    """Whether a number or title means the document.
+
+    A title without its issuer (关于…的意见) does only where no other document bears it too.
+    """
+    if squeeze(name) == document.number or bare_title(name) == bare_title(document.title):
+        return True
+    return same_title(name, document.title) and not any(
+        other.document_id != document.document_id and same_title(name, other.title)
+        for other in others
+    )
 
 
 def _newer(document: Document, as_of: date, others: Sequence[Document]) -> Document | None:

@@ -163,3 +163,29 @@ def test_two_notices_of_one_title_stand_beside_each_other() -> None:
         document_id="2", title="关于放假的通知", kind="通知", written_on=date(2024, 1, 1)
     )
     assert status_of(first, date(2024, 6, 1), [first, second], [])[0] is DocumentStatus.IN_FORCE
+
+
+OPINION = document(
+    document_id="x",
+    title="甲市人民政府关于促进旅游发展的意见",
+    number="甲政发〔2018〕5号",
+    written_on=date(2018, 5, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "status"),
+    [
+        ("甲政发〔2018〕5号", [], DocumentStatus.REPEALED),
+        ("甲市人民政府关于促进旅游发展的意见", [], DocumentStatus.REPEALED),
+        ("关于促进旅游发展的意见", [], DocumentStatus.REPEALED),
+        ("关于促进旅游发展的意见", ["乙市人民政府关于促进旅游发展的意见"], DocumentStatus.IN_FORCE),
+        ("关于促进旅游发展的若干意见", [], DocumentStatus.IN_FORCE),
+        ("甲政发〔2018〕15号", [], DocumentStatus.IN_FORCE),
+    ],
+)
+def test_what_a_repeal_names(name: str, others: list[str], status: DocumentStatus) -> None:
+    held = [document(document_id=title, title=title) for title in others]
+    found, reason = status_of(OPINION, date(2024, 1, 1), held, [(name, date(2023, 1, 1))])
+    assert found is status
+    assert ("2023年1月1日" in reason) is (status is DocumentStatus.REPEALED)
