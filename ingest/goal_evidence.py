@@ -17,7 +17,7 @@ from kb.model import Comparison
 
 __all__ = ["Evidence", "Setting", "is_deadline"]
 
-_BORDERS = "，,；;：:（(。、—"
+_BORDERS = "，,；;：:（(）)。、—"
 _PARTS = re.compile("[，,：:；;]")
 _OF_A_YEAR = re.compile("年(?:度|底|末|年底|年末)?$")
 _QUALIFYING_YEAR = re.compile(
@@ -38,9 +38,10 @@ _BY_COVERING = re.compile("^$|进行$|开展$|做到$|对[^，]*$|[和、及]$")
 _THERE_IS = re.compile("^(?:另|共|目前|还|仍|现|将|又|约|已)*有$")
 _SHORTENED = re.compile("(?:压缩|缩短|压减|降低|降)(?:至|到|为|在)?(?:不超过)?$|控制在$")
 _LOWERED = re.compile("(?:降低|下降|减少|压减|降)(?:至|到)$")
-_ADVERBS = re.compile("(?:分别|均|都|各)+$")
+_ADVERBS = re.compile("(?:分别|均|都|各|每年|逐年|年均|平均|同比|动态|持续|始终|继续|总体|基本)+$")
 _HELD = re.compile("举办|开展|组织")
 _REGIONAL = re.compile("全[市省县区国州盟旗]")
+_COMPARED = re.compile("[与同和][^，。；]{2,12}相比，")  # tells what has changed
 _SO_FAR = re.compile("累计(?:完成|建成|实现|发放|新增|减|投入)")
 _LIFE = re.compile("预期寿命|受教育年限")
 _RATE = re.compile("(?:(?<!效)率|比例|比重|占比)$")
@@ -60,7 +61,7 @@ _GIVEN = re.compile("^(?:累计|计划)?(?:发放|落实|提供|兑现)")
 _MANY = re.compile("(?:项目|企业|基地|园区|工程)$")
 _MADE_OF = re.compile(words.MAKE)
 _MADE = re.compile(f"(?:{words.MAKE})$")
-_MAKING = re.compile(f"(?:每年|年均|年|累计|全[市省县区国州盟旗])*(?:{words.MAKE})")
+_MAKING = re.compile(f"(?:每年|年均|[一二两三四五]?年|累计|全[市省县区国州盟旗])*(?:{words.MAKE})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ class Evidence:
         starts = [0, *(m.end() for m in _PARTS.finditer(text))]
         self._cases = [at for at in starts if words.CONDITION.match(text, at)]
         self._conditions = _offsets(words.CONDITIONS, text)
+        self._compares = bool(_COMPARED.match(sentence))
         self._projects = _offsets(words.PROJECT, text)
 
     def admits(self, statement: Statement, after: Statement | None = None) -> bool:
@@ -142,6 +144,8 @@ class Evidence:
         if wish.here:
             return True
         if self._describes_a_project(statement) or not (self._setting.directive or wish.anywhere):
+            return False
+        if self._compares and not wish.anywhere:
             return False
         return _reads_as_result(statement, wish)
 
