@@ -51,6 +51,7 @@ _PAYABLE = re.compile("元|%|‰|成$|百分点|基点|倍")
 _SHARE = re.compile("%|‰|成$|百分点|基点")
 _EVENT = re.compile("^(?:场|场次|期)$")
 _REPEATED = re.compile("^(?:次|轮|遍|分|份|米|厘米|毫米|℃|度)$")
+_SCORED = re.compile("(?:满意度|指数)[^，。；]{0,6}$")
 _KIND = re.compile("^(?:类|种|品种|项|个)$")
 _THING = re.compile(
     "^[十百千]?万?亿?(?:人|人次|名|位|户|家|个|只|件|台|套|辆|架|艘|条|座|处|所|间|栋|幢|张|部|项|种|支|队|对|组|块|片"
@@ -269,7 +270,8 @@ def _counts_results(statement: Statement, wish: _Wish) -> bool:
     quantity, head, tail = statement.quantity, statement.head, statement.tail
     if quantity.kind is Kind.COVERAGE:
         return bool(_COVERED.match(tail)) and not _BY_COVERING.search(head)
-    if _TIME.match(quantity.unit) and not words.LIMIT_OF_TIME.search(head):
+    goes_on = wish.continued and not head
+    if _TIME.match(quantity.unit) and not (goes_on or words.LIMIT_OF_TIME.search(head)):
         return False
     listed = head.endswith("等") or ("、" in head and _KIND.search(quantity.unit))
     if listed and not _makes(head) and not words.ACHIEVE.search(head):
@@ -281,7 +283,7 @@ def _counts_results(statement: Statement, wish: _Wish) -> bool:
     return (
         quantity.kind in (Kind.NUMBER, Kind.RANGE)
         and bool(quantity.unit)
-        and not _REPEATED.match(quantity.unit)
+        and (not _REPEATED.match(quantity.unit) or bool(_SCORED.search(head)))
         and not words.DAILY.search(statement.part)
         and not words.DUTY.search(statement.part)
     )

@@ -71,7 +71,7 @@ def read_goals(sentence: str, setting: Setting) -> tuple[Goal, ...]:
         if evidence.admits(statement, beside):
             admitted.append(statement)
     goals = [
-        _goal(named, _period_of(named, evidence.deadlines) or setting.inherited)
+        _goal(named, _period_of(named, evidence.deadlines, sentence) or setting.inherited)
         for named in name_indicators(sentence, admitted)
     ]
     goals += _ranks(sentence, evidence, setting)
@@ -90,10 +90,14 @@ def _goal(named: Named, period: Period | None) -> Goal:
     )
 
 
-def _period_of(named: Named, deadlines: tuple[Period, ...]) -> Period | None:
-    """The nearest deadline before the number, else the first that closes behind it (年底前完成)."""
+def _period_of(named: Named, deadlines: tuple[Period, ...], sentence: str) -> Period | None:
+    """The nearest deadline before the number, else the first that closes behind it (年底前完成).
+
+    What is done every year (每年) takes none from before a ；.
+    """
     number = named.statement.quantity.number
-    before = [p for p in deadlines if p.start < number]
+    since = sentence.rfind("；", 0, number) if "每年" in named.statement.part else 0
+    before = [p for p in deadlines if since <= p.start < number]
     if named.nth is not None and len(before) == named.of:
         return before[named.nth]
     if before:
