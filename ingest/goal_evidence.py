@@ -273,7 +273,7 @@ def _counts_results(statement: Statement, wish: _Wish) -> bool:
     goes_on = wish.continued and not head
     if _TIME.match(quantity.unit) and not (goes_on or words.LIMIT_OF_TIME.search(head)):
         return False
-    listed = head.endswith("等") or ("、" in head and _KIND.search(quantity.unit))
+    listed = head.endswith("等") or ("、" in without_leading(head) and _KIND.search(quantity.unit))
     if listed and not _makes(head) and not words.ACHIEVE.search(head):
         return False
     if words.PARTS_OF_A_TEXT.match(tail) or words.OF_A_TEXT.search(head) or _THERE_IS.search(head):

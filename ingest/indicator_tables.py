@@ -17,7 +17,10 @@ from kb.model import Comparison
 __all__ = ["TableHead", "read_row", "read_table_head"]
 
 _CELL = re.compile(r"[^\s|｜]+")
-_YEAR = re.compile(r"[（(]?(20\d\d)年?[）)]?(?:目标值?|规划值?|预期值?|指标值?|计划值?)?")
+_YEAR = re.compile(
+    r"[（(]?(20\d\d)年?[）)]?(?:目标值?|规划值?|预期值?|指标值?|计划值?"
+    r"|基期值?|基准值?|基数|现状值?|实际值?|实绩|完成值?|累计值?|预计值?)?"
+)
 _PROSE = re.compile("[，。；]")
 _NAMED = re.compile("指标|名称|项目|内容")
 _UNIT_HEAD = re.compile("单位|计量单位")
