@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,7 +63,12 @@ def load_encoder(setting: str) -> Encoder:
 
     Raises ModelError with one line that says what to do.
     """
-    return BundledEncoder() if setting == BUNDLED else SentenceTransformerEncoder(setting)
+    return _bundled() if setting == BUNDLED else SentenceTransformerEncoder(setting)
+
+
+@cache
+def _bundled() -> "BundledEncoder":
+    return BundledEncoder()
 
 
 class BundledEncoder:
