@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.model import Clause, Document
+from kb.model import Clause, Document, Level
 from kb.units import units_of
 
 __all__ = ["Entry", "entries"]
@@ -17,6 +17,8 @@ class Entry:
     title: str  # of the document
     label: str  # path of headings above and of the clause itself
     text: str  # its own, with marker and heading, without clauses that are entries themselves
+    article: str = ""  # 第四十九条 where the clause is an article
+    number: str = ""  # 文号 of the document
 
 
 def entries(document: Document, clauses: Sequence[Clause]) -> tuple[Entry, ...]:
@@ -38,6 +40,8 @@ def entries(document: Document, clauses: Sequence[Clause]) -> tuple[Entry, ...]:
                 title=document.title,
                 label=clause.label,
                 text=text,
+                article=clause.marker if clause.level is Level.ARTICLE else "",
+                number=document.number or "",
             )
         )
     return tuple(found)

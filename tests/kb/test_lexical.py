@@ -177,3 +177,50 @@ def test_kill_loses_no_commit(tmp_path: Path, root: Path) -> None:
     index.replace("after", "1", [entry("after.1", "又写一份")])
     index.commit()
     assert found(index, "又写一份")[0] == "after.1"
+
+
+def test_wholes_are_documents_without_articles(tmp_path: Path) -> None:
+    made = LexicalIndex(tmp_path / "lexical", SEGMENTER)
+    made.replace("plan", "1", [entry("plan.1", "支持快递进村。"), entry("plan.2", "建设冷链。")])
+    made.replace("long", "1", [entry(f"long.{n}", "冷链" * 900 + f"快递{n}。") for n in range(4)])
+    law = Entry(clause_id="law.1", title="邮政法", label="", text="快递。", article="第一条")
+    made.replace("law", "1", [law])
+    made.commit()
+    every = {"plan", "long", "law"}
+    assert made.by_articles(every) == {"law"}
+    assert made.by_articles({"plan"}) == made.by_articles(set()) == frozenset()
+    found = made.wholes("快递冷链", every)
+    assert set(found) == {"plan", "long"}
+    assert found["plan"] > found["long"] > 0
+    assert set(made.wholes("快递", {"plan", "law"})) == {"plan"}
+    assert made.documents() == dict.fromkeys(every, "1")
+    assert made.frequencies(["快递"]) == ([6], 7)
+    made.remove("plan")
+    made.commit()
+    assert set(made.wholes("快递", every)) == {"long"}
+
+
+def test_named_articles_and_numbers(tmp_path: Path) -> None:
+    made = LexicalIndex(tmp_path / "lexical", SEGMENTER)
+    for document_id, title in (("law", "中华人民共和国邮政法"), ("rules", "邮政法实施细则")):
+        articles = [
+            Entry(clause_id=f"{document_id}.{n}", title=title, label="", text="甲", article=marker)
+            for n, marker in enumerate(("第一条", "第十条之一"))
+        ]
+        made.replace(document_id, "1", articles)
+    held = Entry(clause_id="o", title="意见", label="", text="乙", number="衢政办发〔2024〕3号")
+    made.replace("opinion", "1", [held])
+    made.commit()
+    named = {
+        "邮政法第一条": ["law.0"],
+        "邮政法实施细则第1条": ["rules.0"],
+        "邮政法第十条之一和第一条": ["law.1", "law.0"],
+        "邮政法第十条": [],
+        "海关法第一条": [],
+        "第一条": [],
+    }
+    for query, expected in named.items():
+        assert [hit.clause_id for hit in made.named(query)] == expected, query
+    assert made.named("邮政法第一条", {"rules"}) == []
+    assert made.numbered("请看衢政办发[2024]3号") == {"opinion"}
+    assert made.numbered("政办发〔2024〕3号") == made.numbered("冷链") == frozenset()

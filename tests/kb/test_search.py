@@ -9,7 +9,7 @@ from kb.embedding import Encoder, load_encoder
 from kb.entries import Entry
 from kb.lexical import LexicalIndex
 from kb.model import Hit
-from kb.search import Search, fuse
+from kb.search import Search, fuse, in_context
 from kb.segment import Segmenter
 from kb.vectors import VectorIndex
 from kb.windows import windows
@@ -130,3 +130,48 @@ def test_words_alone_without_an_encoder(lexical: LexicalIndex) -> None:
 @pytest.mark.parametrize("query", ["", "   ", "\n"])
 def test_an_empty_query_finds_nothing(search: Search, query: str) -> None:
     assert search.search(query, 5) == []
+
+
+def test_a_clause_is_read_in_its_document() -> None:
+    found = in_context(hits(a=1.0, b=0.9), {"A": 10.0, "B": 20.0}, frozenset())
+    assert ranked(found) == [("b", 0.929), ("a", 0.25)]
+
+
+def test_a_law_counts_by_the_weight_of_its_articles() -> None:
+    fused = [
+        Hit(clause_id=c, document_id=d, score=s)
+        for c, d, s in (("a1", "A", 1.0), ("b1", "B", 0.9), ("b2", "B", 0.9))
+    ]
+    found = in_context(fused, {}, frozenset({"A", "B"}))
+    assert [hit.clause_id for hit in found] == ["b1", "b2", "a1"]
+    assert all(0 <= hit.score <= 1 for hit in found)
+
+
+def test_the_only_document_of_its_kind_keeps_its_order_and_level() -> None:
+    fused = hits(a=1.0, b=0.5)
+    found = in_context(fused, {"A": 7.0, "B": 7.0}, frozenset())
+    assert ranked(found) == [("a", 1.0), ("b", 0.643)]
+    assert in_context([], {}, frozenset()) == []
+
+
+def test_an_article_named_with_its_law_comes_first(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "lexical", Segmenter())
+    for document_id, title in (("post", "中华人民共和国邮政法"), ("plan", "快递暂行条例")):
+        found = [
+            Entry(clause_id=f"{document_id}.{n}", title=title, label=m, text=text, article=m)
+            for n, (m, text) in enumerate(
+                (("第一条", "为了保障邮政普遍服务。"), ("第二条", "邮政法第一条所称服务。"))
+            )
+        ]
+        index.replace(document_id, "1", found)
+    index.replace(
+        "opinion",
+        "1",
+        [Entry(clause_id="o", title="意见", label="", text="冷链。", number="衢政〔2024〕3号")],
+    )
+    index.commit()
+    search = Search(index)
+    assert search.search("邮政法第一条", 5)[0].clause_id == "post.0"
+    assert search.search("《快递暂行条例》第2条说什么", 5)[0].clause_id == "plan.1"
+    assert search.search("衢政[2024]3号的冷链邮政", 5)[0].clause_id == "o"
+    assert all(hit.document_id == "plan" for hit in search.search("邮政法第一条", 5, ["plan"]))
