@@ -12,6 +12,7 @@ NAMES = (
     "faults",
     "headers",
     "reading",
+    "references",
     "retrieval",
     "speed",
     "targets",
