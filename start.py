@@ -17,7 +17,12 @@ VENV = Path(os.environ.get("VIRTUAL_ENV") or ROOT / ".venv")
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = {
     "run": ("requirements.lock",),
-    "test": ("requirements.lock", "requirements-ocr.lock", "requirements-dev.lock"),
+    "test": (
+        "requirements.lock",
+        "requirements-ocr.lock",
+        "requirements-milvus.lock",
+        "requirements-dev.lock",
+    ),
 }
 
 

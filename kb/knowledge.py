@@ -5,7 +5,6 @@ Everything is made when needed.
 
 import contextlib
 import math
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from filelock import FileLock, Timeout
 from kb.amendments import amendments, with_amendment
 from kb.departments import is_meant
 from kb.embedding import BUNDLED
+from kb.engines import delete_indexes, lexical_index, vector_index
 from kb.entries import entries
 from kb.errors import HomeBusyError, StoreError
 from kb.lexical import LexicalIndex
@@ -80,7 +80,7 @@ class KnowledgeBase:
     @cached_property
     def lexical(self) -> LexicalIndex:
         """The full-text index. Raises IndexMismatchError."""
-        return LexicalIndex(self.settings.indexes / "lexical", self.segmenter)
+        return lexical_index(self.settings, self.segmenter)
 
     @cached_property
     def encoder(self) -> Any:
@@ -92,11 +92,7 @@ class KnowledgeBase:
     @cached_property
     def vectors(self) -> Any:
         """The dense index. Raises IndexMismatchError."""
-        from kb.vectors import VectorIndex
-
-        return VectorIndex(
-            self.settings.indexes / "vectors", self.encoder.name, self.encoder.dimension
-        )
+        return vector_index(self.settings, self.encoder.name, self.encoder.dimension)
 
     # reading
 
@@ -273,10 +269,7 @@ class KnowledgeBase:
 
     def rebuild(self, progress: Progress) -> None:
         """Delete both indexes and make them anew from the store."""
-        from kb.vectors import forget
-
-        forget(self.settings.indexes / "vectors")
-        shutil.rmtree(self.settings.indexes, ignore_errors=True)
+        delete_indexes(self.settings)
         for name in ("lexical", "vectors"):
             self.__dict__.pop(name, None)
         self.catch_up(progress)

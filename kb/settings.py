@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="向量模型：bundled 为随包模型，也可写 sentence-transformers 的模型名或目录",
     )
+    milvus: str = Field(
+        default="",
+        pattern=r"^$|^https?://.+|\.db$",
+        description="索引放进 Milvus：http://主机:19530 或 milvus-lite 的 .db 文件；空着用本机索引",
+    )
     laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
     processes: int = Field(
         default=0, ge=0, le=256, description="同时读文件的进程数；0 为处理器的核数"
@@ -59,6 +64,11 @@ class Settings(BaseSettings):
     def database(self) -> Path:
         """The SQLite file: the truth."""
         return self.home / "policykb.sqlite3"
+
+    @property
+    def milvus_uri(self) -> str:
+        """Where Milvus is; the path of a file is absolute, else that in the home."""
+        return self.milvus if "://" in self.milvus else str(self.home / self.milvus)
 
     @property
     def indexes(self) -> Path:

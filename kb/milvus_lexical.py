@@ -1,0 +1,257 @@
+"""Full text of clauses in Milvus: the same methods as `kb.lexical.LexicalIndex`.
+
+A Milvus collection takes four vector fields unless its server is set otherwise, fewer than the
+embedded index has fields. So one BM25 field holds the tokens of all, each marked with a letter for
+its field; a token of the question is repeated by its field's boost, which BM25 multiplies by.
+Frequencies stay each field's own; the length that BM25 divides by is that of all fields together.
+Documents as wholes are a collection of their own, since BM25 compares lengths with the mean.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from kb.entries import Entry
+from kb.lexical import (
+    _BOOSTS,
+    _WHOLE,
+    SCHEMA_VERSION,
+    LexicalIndex,
+    _blocks,
+    _joined,
+    _keys,
+)
+from kb.milvus import Rows
+from kb.model import Hit
+from kb.pointers import named_articles, named_numbers
+from kb.segment import Segmenter, bigrams, characters
+
+__all__ = ["MilvusLexical"]
+
+_STEP = 0.1
+"""Of a boost: what one repetition of a token stands for."""
+_TEXT_BYTES = 65_535  # of a VARCHAR at most
+_KEY_BYTES = 4096
+_SHORT = 100  # tokens of a field up to which it is not divided
+_BM25 = {"bm25_k1": 1.2, "bm25_b": 0.75}  # tantivy's
+_MARKS = {field: chr(ord("a") + n) for n, field in enumerate((*_BOOSTS, *_WHOLE))}
+_KEYS = ("name", "article", "number")
+
+
+class MilvusLexical(LexicalIndex):
+    """The lexical index in two collections.
+
+    Raises StoreError where Milvus cannot be reached, IndexMismatchError where the collections were
+    made by another version of this index.
+    """
+
+    def __init__(self, uri: str, names: tuple[str, str], segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        facts = {"schema": SCHEMA_VERSION, "fields": list(_MARKS)}
+        self._clauses = Rows(uri, names[0], facts, _shape)
+        self._wholes = Rows(uri, names[1], facts, _shape)
+
+    # writing
+
+    def replace(self, document_id: str, version: str, entries: Iterable[Entry]) -> None:
+        """Put a document's entries in place of those held. Visible after `commit`."""
+        found = list(entries)
+        tokens = [self._tokens(entry) for entry in found]
+        clauses = [
+            _row(entry.clause_id, text, **_keys(entry))
+            for entry, held in zip(found, tokens, strict=True)
+            for text in _texts(held)
+        ]
+        is_law = 2 * sum(bool(entry.article) for entry in found) > len(found)
+        wholes = [
+            _row("", text)
+            for block in ([] if is_law else _blocks(found))
+            for text in _texts(
+                {name: each.split() for name, each in _joined(block, tokens).items()}
+            )
+        ]
+        self._wholes.replace(document_id, version, wholes)
+        self._clauses.replace(document_id, version, clauses)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out, if it is held. Visible after `commit`."""
+        self._wholes.remove(document_id)
+        self._clauses.remove(document_id)
+
+    def commit(self) -> None:
+        """Make every change so far durable and visible, the clauses last."""
+        self._wholes.commit()
+        self._clauses.commit()
+
+    def close(self) -> None:
+        """Let go of the connection; what was not committed is given up."""
+        self._wholes.close()
+        self._clauses.close()
+
+    # reading
+
+    def documents(self) -> dict[str, str]:
+        """The version of every document held, by id; "" of one that is not held whole."""
+        clauses, wholes = self._clauses.documents(), self._wholes.documents()
+        return {
+            name: clauses[name] if name in clauses and clauses[name] == wholes.get(name) else ""
+            for name in {**clauses, **wholes}
+        }
+
+    def search(
+        self,
+        query: str,
+        k: int,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The k best clauses by BM25, best first, of the given documents or of all.
+
+        With clauses, of those only.
+        """
+        wanted = self._wanted(query, _BOOSTS)
+        if not wanted or _is_none(documents, clauses):
+            return []
+        within = self._clauses.within(document_id=documents, clause_id=clauses)
+        found = self._clauses.find("bm25", wanted, k, within, _SEARCH)
+        hits = [
+            Hit(clause_id=row["clause_id"], document_id=row["document_id"], score=_score(score))
+            for row, score in found
+            if score
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))
+
+    def wholes(self, query: str, documents: Collection[str]) -> dict[str, float]:
+        """BM25 of those of the given documents that are held as wholes, by id.
+
+        A long document's score is that of its best part. Without the documents that hold no token
+        of the query.
+        """
+        wanted = self._wanted(query, _WHOLE)
+        if not wanted or _is_none(documents):
+            return {}
+        within = self._wholes.within(document_id=documents)
+        found = self._wholes.find(
+            "bm25", wanted, len(documents), within, _SEARCH, group="document_id"
+        )
+        return {row["document_id"]: _score(score) for row, score in found if score}
+
+    def by_articles(self, documents: Collection[str]) -> frozenset[str]:
+        """Which of the given documents are divided into articles."""
+        return self._wholes.without_rows(documents)
+
+    def named(
+        self,
+        query: str,
+        documents: Collection[str] | None = None,
+        clauses: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The articles that a query names with their law (邮政法第四十九条), in its order.
+
+        Of all names that end before the article, the longest one held; nothing is guessed.
+        """
+        hits: dict[str, Hit] = {}
+        for article, names in named_articles(query):
+            if not names or _is_none(documents, clauses):
+                continue
+            within = self._clauses.within(
+                article=[article], name=names, document_id=documents, clause_id=clauses
+            )
+            found = self._clauses.query(within, ["clause_id", "document_id", "name"])
+            longest = max((len(row["name"]) for row in found), default=0)
+            for row in found:
+                if len(row["name"]) == longest:
+                    one = Hit(clause_id=row["clause_id"], document_id=row["document_id"], score=1.0)
+                    hits.setdefault(one.clause_id, one)
+        return list(hits.values())
+
+    def numbered(self, query: str) -> frozenset[str]:
+        """The documents whose 文号 a query names."""
+        numbers = named_numbers(query)
+        if not numbers:
+            return frozenset()
+        found = self._clauses.query(self._clauses.within(number=numbers), ["document_id", "number"])
+        longest = max((len(row["number"]) for row in found), default=0)
+        return frozenset(row["document_id"] for row in found if len(row["number"]) == longest)
+
+    def frequencies(self, words: Sequence[str]) -> tuple[list[int], int]:
+        """How many clauses hold each word, and how many clauses there are."""
+        counts = [
+            self._clauses.count(f"text_match(tokens, '{_marked('words', word)}')") for word in words
+        ]
+        return counts, max([self._clauses.count(), *counts])
+
+    def _wanted(self, text: str, boosts: Mapping[str, float]) -> str:
+        """The tokens of a question, each repeated by the boost of its field."""
+        words = self._segmenter.words(text)
+        tokens = {"bigrams": bigrams(text), "characters": characters(text)}
+        return " ".join(
+            _marked(field, token)
+            for field, boost in boosts.items()
+            for token in tokens.get(field.removeprefix("whole_"), words)
+            for _ in range(round(boost / _STEP))
+        )
+
+
+_SEARCH = {"metric_type": "BM25"}
+
+
+def _score(found: float) -> float:
+    """A score on the embedded index's scale; milvus-lite gives BM25 a minus."""
+    return abs(found) * _STEP
+
+
+def _is_none(*allowed: Collection[str] | None) -> bool:
+    return any(each is not None and not each for each in allowed)
+
+
+def _row(clause_id: str, tokens: str, **keys: str) -> dict[str, str]:
+    return {"clause_id": clause_id, "tokens": tokens, **dict.fromkeys(_KEYS, ""), **keys}
+
+
+def _texts(tokens: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The tokens of all fields, marked; where they are too long for Milvus, in several parts.
+
+    Each part of those has every short field whole.
+    """
+    text = " ".join(_marked(field, token) for field, found in tokens.items() for token in found)
+    if len(text.encode()) <= _TEXT_BYTES:
+        yield text
+        return
+    for half in (0, 1):
+        part = {}
+        for field, found in tokens.items():
+            middle = len(found) // 2
+            halves = (found[:middle], found[middle:])
+            part[field] = found if len(found) <= _SHORT else halves[half]
+        yield from _texts(part)
+
+
+def _marked(field: str, token: str) -> str:
+    """A token as one run of letters and figures, which no analyzer cuts."""
+    spelt = (char if char.isalnum() else f"z{ord(char):x}z" for char in token)
+    return _MARKS[field] + "".join(spelt)
+
+
+def _shape(pymilvus: Any, schema: Any, indexes: Any) -> None:
+    types = pymilvus.DataType
+    for field in _KEYS:
+        schema.add_field(field, types.VARCHAR, max_length=_KEY_BYTES)
+        indexes.add_index(field, index_type="INVERTED")
+    schema.add_field(
+        "tokens",
+        types.VARCHAR,
+        max_length=_TEXT_BYTES,
+        enable_analyzer=True,
+        enable_match=True,
+        analyzer_params={"tokenizer": "standard"},
+    )
+    schema.add_field("bm25", types.SPARSE_FLOAT_VECTOR)
+    schema.add_function(
+        pymilvus.Function(
+            name="bm25",
+            function_type=pymilvus.FunctionType.BM25,
+            input_field_names=["tokens"],
+            output_field_names=["bm25"],
+        )
+    )
+    indexes.add_index("bm25", index_type="SPARSE_INVERTED_INDEX", metric_type="BM25", params=_BM25)
