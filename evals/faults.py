@@ -73,6 +73,7 @@ class _Trial:
             begun = time.perf_counter()
             self._run(home, *self._arguments(operation))
             self.seconds[operation] = time.perf_counter() - begun
+            self._run(home, "rebuild")
             self.wanted[operation] = _state(home)
 
     def kills(self, count: int) -> Iterator[tuple[str, float, list[str]]]:
