@@ -175,9 +175,7 @@ class MilvusLexical(LexicalIndex):
 
     def frequencies(self, words: Sequence[str]) -> tuple[list[int], int]:
         """How many clauses hold each word, and how many clauses there are."""
-        counts = [
-            self._clauses.count(f"text_match(tokens, '{_marked('words', word)}')") for word in words
-        ]
+        counts = [self._clauses.count(f"text_match(words, '{_spelt(word)}')") for word in words]
         return counts, max([self._clauses.count(), *counts])
 
     def _wanted(self, text: str, boosts: Mapping[str, float]) -> str:
@@ -205,7 +203,9 @@ def _is_none(*allowed: Collection[str] | None) -> bool:
 
 
 def _row(clause_id: str, tokens: str, **keys: str) -> dict[str, str]:
-    return {"clause_id": clause_id, "tokens": tokens, **dict.fromkeys(_KEYS, ""), **keys}
+    words = {token[1:] for token in tokens.split() if token[0] == _MARKS["words"]}
+    row = {"clause_id": clause_id, "tokens": tokens, "words": " ".join(sorted(words))}
+    return {**row, **dict.fromkeys(_KEYS, ""), **keys}
 
 
 def _texts(tokens: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -227,9 +227,12 @@ def _texts(tokens: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _marked(field: str, token: str) -> str:
+    return _MARKS[field] + _spelt(token)
+
+
+def _spelt(token: str) -> str:
     """A token as one run of letters and figures, which no analyzer cuts."""
-    spelt = (char if char.isalnum() else f"z{ord(char):x}z" for char in token)
-    return _MARKS[field] + "".join(spelt)
+    return "".join(char if char.isalnum() else f"z{ord(char):x}z" for char in token)
 
 
 def _shape(pymilvus: Any, schema: Any, indexes: Any) -> None:
@@ -237,14 +240,10 @@ def _shape(pymilvus: Any, schema: Any, indexes: Any) -> None:
     for field in _KEYS:
         schema.add_field(field, types.VARCHAR, max_length=_KEY_BYTES)
         indexes.add_index(field, index_type="INVERTED")
-    schema.add_field(
-        "tokens",
-        types.VARCHAR,
-        max_length=_TEXT_BYTES,
-        enable_analyzer=True,
-        enable_match=True,
-        analyzer_params={"tokenizer": "standard"},
-    )
+    text: dict[str, Any] = {"max_length": _TEXT_BYTES, "enable_analyzer": True}
+    text["analyzer_params"] = {"tokenizer": "standard"}
+    schema.add_field("tokens", types.VARCHAR, **text)
+    schema.add_field("words", types.VARCHAR, **text, enable_match=True)
     schema.add_field("bm25", types.SPARSE_FLOAT_VECTOR)
     schema.add_function(
         pymilvus.Function(
