@@ -16,6 +16,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from kb.amendments import amendments, with_amendment
+from kb.citations import bare_title
 from kb.departments import is_meant
 from kb.embedding import BUNDLED
 from kb.engines import delete_indexes, lexical_index, vector_index
@@ -352,10 +353,17 @@ def _difference(
 def _repeals(
     references: Sequence[Reference], documents: Mapping[str, Document]
 ) -> list[tuple[str, date | None]]:
-    """What the documents repeal: title or number, and from when."""
+    """What the documents repeal: number or title, and from when.
+
+    The title stands for a number that no document held has, where a document held has no number.
+    """
+    numbers = {document.number for document in documents.values()}
+    unnumbered = {bare_title(d.title) for d in documents.values() if d.number is None}
     found = []
     for reference in references:
-        name = reference.number or reference.title
+        name, title = reference.number or reference.title, reference.title
+        if name not in numbers and title and bare_title(title) in unnumbered:
+            name = title
         if reference.relation is Relation.REPEALS and name:
             document = documents[reference.document_id]
             found.append(

@@ -346,6 +346,25 @@ def test_search_narrows_by_every_filter(kb: KnowledgeBase, folder: Path) -> None
     assert found(in_force=True, as_of=date(2023, 4, 30), region="甲州市") == set()
 
 
+def test_a_repeal_by_number_reaches_a_document_held_without_one(
+    kb: KnowledgeBase, folder: Path
+) -> None:
+    old = folder / "旧.txt"
+    text = POLICY.format(number=1, value=20).replace("甲政办发〔2023〕1号\n\n", "")
+    old.write_text(text.replace("2023年", "2013年"), "utf-8")
+    new = folder / "新.txt"
+    repeal = (
+        "《甲州市人民政府办公室关于推进冷链物流发展的实施意见》（甲政办发〔2013〕7号）同时废止。"
+    )
+    text = POLICY.format(number=9, value=30).replace("冷链物流发展", "冷链物流高质量发展")
+    new.write_text(text.replace("起施行。", f"起施行，{repeal}"), "utf-8")
+    ingest(kb, [old, new], silent)
+    statuses = kb.statuses(date(2024, 1, 1))
+    found = {Path(d.path).stem: statuses[d.document_id][0].value for d in kb.store.documents()}
+    assert found["旧"] == "repealed"
+    assert found["新"] == "in_force"
+
+
 def test_removing_takes_everything_along(kb: KnowledgeBase, folder: Path) -> None:
     [file] = ingest(kb, [write(folder, "甲.txt")], silent).files
     assert file.records is not None
