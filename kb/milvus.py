@@ -1,8 +1,8 @@
 """Milvus, for a knowledge base that outgrows one machine; pymilvus's only importer.
 
 One code path for a cluster (http://host:19530) and for milvus-lite (a .db file, served inside this
-process; its file belongs to one process at a time). LlamaIndex's Milvus store is not used: up to
-1.2.0 it asks for pymilvus below 3, which milvus-lite 3 does not go with.
+process; its file belongs to one process at a time). LlamaIndex's Milvus store cannot be installed
+beside it: every version up to 1.2.0 asks for pymilvus below 3.
 
 Milvus has no transactions. Rows carry the number of the commit that they belong to; readers ask for
 rows up to the last finished commit, whose number is in a second collection beside the version of
@@ -12,6 +12,7 @@ every document held. What a killed process left behind a commit is deleted by th
 import contextlib
 import json
 import logging
+import re
 import threading
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ _SECONDS = 120.0  # for a request
 _ID_BYTES = 512
 _AT_ONCE = 200  # rows, ids or documents in one request
 _FACTS = ""  # the name, among the documents held, of what is said of the index as a whole
+_SECRET = re.compile(r"//[^/]*@")  # user and password in an address
 _REBUILD = "请运行 policykb rebuild 重建"
 
 
@@ -58,9 +60,10 @@ class _Server:
             yield
         except self.pymilvus.MilvusException as error:
             reason = " ".join(str(error).split())[:200]
-            hint = "（.db 文件同时只能由一个进程使用）" if _is_file(self.uri) else ""
+            hint = "，.db 文件同时只能由一个进程使用" if _is_file(self.uri) else "和那里的服务"
+            shown = _SECRET.sub("//", self.uri)
             raise StoreError(
-                f"Milvus（{self.uri}）用不了：{reason}；请检查设置 milvus 和它的服务{hint}"
+                f"Milvus（{shown}）用不了：{reason}；请检查设置 milvus{hint}"
             ) from error
 
     def close(self) -> None:

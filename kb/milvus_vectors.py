@@ -22,6 +22,9 @@ __all__ = ["MilvusVectors"]
 
 _SCHEMA_VERSION = 1
 _HNSW = {"M": 16, "efConstruction": 200}
+_EF = 512
+"""Candidates of HNSW at the least. On random vectors, its worst case, recall@10 of 8,155 windows is
+0.99 with 256 and 1.00 with 1024; recall@1000 is 0.99 with 1024."""
 _KEYS_AT_ONCE = 100
 _UNKNOWN = 0
 
@@ -101,7 +104,7 @@ class MilvusVectors:
         if any(allowed is not None and not allowed for allowed in (documents, clauses)):
             return []
         within = self._rows.within(document_id=documents, clause_id=clauses)
-        options = {"metric_type": "IP", "params": {"ef": max(2 * k, 64)}}
+        options = {"metric_type": "IP", "params": {"ef": max(2 * k, _EF)}}
         found = self._rows.find("vector", vector.tolist(), k, within, options)
         hits = [
             Hit(clause_id=row["clause_id"], document_id=row["document_id"], score=score)
