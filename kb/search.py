@@ -212,7 +212,13 @@ def in_context(
         else:
             whole = wholes.get(hit.document_id, least) / best
             score = (hit.score + CONTEXT) * whole**_FOCUS
-        found.append(replace(hit, score=score / (1 + CONTEXT)))
+        found.append(
+            Hit(
+                clause_id=hit.clause_id,
+                document_id=hit.document_id,
+                score=score / (1 + CONTEXT),
+            )
+        )
     return sorted(found, key=lambda hit: (-hit.score, hit.clause_id))
 
 

@@ -1,0 +1,136 @@
+"""The question sets that search is measured on.
+
+policies: documents of 2020 read as the product reads them, what is relevant is the document.
+passages: the same cut into passages of 300 characters. statutes: articles of law and laymen's
+questions. questions: the seed and the regulations, what is relevant are the clauses that hold the
+gold quotes.
+"""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.document import read_document
+from kb.entries import Entry, entries
+from kb.organs import Organs
+from kb.squeeze import squeeze
+
+__all__ = ["NAMES", "Collection", "load"]
+
+NAMES = ("policies", "passages", "statutes", "questions")
+
+_SEED = 2024
+_PASSAGE = 300  # characters
+_ARTICLE = re.compile(r"第[零一二三四五六七八九十百千]+条.*$")
+_SOURCES = (".txt", ".html", ".htm", ".md")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """Documents with their entries, and questions with the ids that answer them."""
+
+    name: str
+    documents: Mapping[str, Sequence[Entry]]
+    texts: Mapping[str, tuple[str, str]]  # title and text that the baselines see, by judged id
+    questions: Sequence[tuple[str, frozenset[str]]]
+    by_document: bool  # whether the relevant ids are documents
+
+
+def load(name: str, shared: Path, articles: int = 0) -> Collection:
+    """A set by its name; of the statutes at most so many articles, 0 for all."""
+    if name == "statutes":
+        return _statutes(shared / "dev" / "statutes", articles)
+    if name == "questions":
+        return _questions(shared)
+    return _policies(shared / "dev", as_read=name == "policies")
+
+
+def _policies(dev: Path, *, as_read: bool) -> Collection:
+    paths = sorted((dev / "policies").glob("*.txt"))
+    texts = {path.stem: ("", path.read_text(encoding="utf-8")) for path in paths}
+    if as_read:
+        documents = {path.stem: _read(path) for path in paths}
+    else:
+        documents = {one: tuple(_passages(one, text)) for one, (_, text) in texts.items()}
+    rows = _rows(dev / "policies_questions.jsonl")
+    return Collection(
+        name="policies" if as_read else "passages",
+        documents=documents,
+        texts=texts,
+        questions=[(row["question"], frozenset([row["document"]])) for row in rows],
+        by_document=True,
+    )
+
+
+def _read(path: Path) -> tuple[Entry, ...]:
+    """What the indexes hold of a file; its id is the file's name."""
+    records = read_document(path, Organs.load(), document_id=path.stem)
+    return entries(records.document, records.clauses)
+
+
+def _passages(document_id: str, text: str) -> Iterator[Entry]:
+    """Passages of whole sentences, each ended by the first that reaches the size."""
+    held, number = "", 0
+    for sentence in [*re.findall(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+", text), ""]:
+        held += sentence
+        if held and (len(held) >= _PASSAGE or not sentence):
+            yield Entry(clause_id=f"{document_id}#{number}", title="", label="", text=held)
+            held, number = "", number + 1
+
+
+def _statutes(folder: Path, articles: int) -> Collection:
+    rows = _rows(folder / "articles.jsonl")
+    queries = _rows(folder / "queries.jsonl")
+    if articles:
+        needed = {one for row in queries for one in row["relevant"]}
+        others = [row["id"] for row in rows if row["id"] not in needed]
+        random.Random(_SEED).shuffle(others)
+        kept = needed.union(others[: max(0, articles - len(needed))])
+        rows = [row for row in rows if row["id"] in kept]
+    documents: dict[str, list[Entry]] = {}
+    for row in rows:
+        law = _ARTICLE.sub("", row["name"])
+        label = row["name"][len(law) :]
+        entry = Entry(
+            clause_id=str(row["id"]), title=law, label=label, text=row["text"], article=label
+        )
+        documents.setdefault(law, []).append(entry)
+    return Collection(
+        name="statutes",
+        documents=documents,
+        texts=_texts(documents),
+        questions=[(row["query"], frozenset(map(str, row["relevant"]))) for row in queries],
+        by_document=False,
+    )
+
+
+def _questions(shared: Path) -> Collection:
+    paths = [path for folder in ("seeds", "corpus") for path in sorted((shared / folder).iterdir())]
+    documents = {path.stem: _read(path) for path in paths if path.suffix in _SOURCES}
+    held = {e.clause_id: squeeze(e.text) for found in documents.values() for e in found}
+    questions = []
+    for row in _rows(shared / "dev" / "questions.jsonl"):
+        quotes = [squeeze(gold["quote"]) for gold in row.get("gold", ())]
+        right = frozenset(one for one, text in held.items() if any(q in text for q in quotes))
+        if right and not row["history"]:
+            questions.append((row["question"], right))
+    return Collection(
+        name="questions",
+        documents=documents,
+        texts=_texts(documents),
+        questions=questions,
+        by_document=False,
+    )
+
+
+def _texts(documents: Mapping[str, Sequence[Entry]]) -> dict[str, tuple[str, str]]:
+    found = (entry for held in documents.values() for entry in held)
+    return {entry.clause_id: (entry.title, f"{entry.label}\n{entry.text}") for entry in found}
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
