@@ -13,7 +13,8 @@ from typing import Any
 from kb.entries import Entry
 from kb.lexical import (
     _BOOSTS,
-    _WHOLE,
+    _KEYS,
+    _WHOLE_BOOSTS,
     SCHEMA_VERSION,
     LexicalIndex,
     _blocks,
@@ -23,7 +24,7 @@ from kb.lexical import (
 from kb.milvus import Rows
 from kb.model import Hit
 from kb.pointers import named_articles, named_numbers
-from kb.segment import Segmenter, bigrams, characters
+from kb.segment import Segmenter
 
 __all__ = ["MilvusLexical"]
 
@@ -33,8 +34,9 @@ _TEXT_BYTES = 65_535  # of a VARCHAR at most
 _KEY_BYTES = 4096
 _SHORT = 100  # tokens of a field up to which it is not divided
 _BM25 = {"bm25_k1": 1.2, "bm25_b": 0.75}  # tantivy's
-_MARKS = {field: chr(ord("a") + n) for n, field in enumerate((*_BOOSTS, *_WHOLE))}
-_KEYS = ("name", "article", "number")
+_MARKS = {
+    field: chr(ord("a") + n) for n, field in enumerate(dict.fromkeys((*_BOOSTS, *_WHOLE_BOOSTS)))
+}
 
 
 class MilvusLexical(LexicalIndex):
@@ -47,15 +49,15 @@ class MilvusLexical(LexicalIndex):
     def __init__(self, uri: str, names: tuple[str, str], segmenter: Segmenter) -> None:
         self._segmenter = segmenter
         facts = {"schema": SCHEMA_VERSION, "fields": list(_MARKS)}
-        self._clauses = Rows(uri, names[0], facts, _shape)
-        self._wholes = Rows(uri, names[1], facts, _shape)
+        self._clause_rows = Rows(uri, names[0], facts, _shape)
+        self._whole_rows = Rows(uri, names[1], facts, _shape)
 
     # writing
 
     def replace(self, document_id: str, version: str, entries: Iterable[Entry]) -> None:
         """Put a document's entries in place of those held. Visible after `commit`."""
         found = list(entries)
-        tokens = [self._tokens(entry) for entry in found]
+        tokens = [self._entry_tokens(entry) for entry in found]
         clauses = [
             _row(entry.clause_id, text, **_keys(entry))
             for entry, held in zip(found, tokens, strict=True)
@@ -66,32 +68,32 @@ class MilvusLexical(LexicalIndex):
             _row("", text)
             for block in ([] if is_law else _blocks(found))
             for text in _texts(
-                {name: each.split() for name, each in _joined(block, tokens).items()}
+                {name: each.split() for name, each in _joined([tokens[n] for n in block]).items()}
             )
         ]
-        self._wholes.replace(document_id, version, wholes)
-        self._clauses.replace(document_id, version, clauses)
+        self._whole_rows.replace(document_id, version, wholes)
+        self._clause_rows.replace(document_id, version, clauses)
 
     def remove(self, document_id: str) -> None:
         """Take a document out, if it is held. Visible after `commit`."""
-        self._wholes.remove(document_id)
-        self._clauses.remove(document_id)
+        self._whole_rows.remove(document_id)
+        self._clause_rows.remove(document_id)
 
     def commit(self) -> None:
         """Make every change so far durable and visible, the clauses last."""
-        self._wholes.commit()
-        self._clauses.commit()
+        self._whole_rows.commit()
+        self._clause_rows.commit()
 
     def close(self) -> None:
         """Let go of the connection; what was not committed is given up."""
-        self._wholes.close()
-        self._clauses.close()
+        self._whole_rows.close()
+        self._clause_rows.close()
 
     # reading
 
     def documents(self) -> dict[str, str]:
         """The version of every document held, by id; "" of one that is not held whole."""
-        clauses, wholes = self._clauses.documents(), self._wholes.documents()
+        clauses, wholes = self._clause_rows.documents(), self._whole_rows.documents()
         return {
             name: clauses[name] if name in clauses and clauses[name] == wholes.get(name) else ""
             for name in {**clauses, **wholes}
@@ -111,8 +113,8 @@ class MilvusLexical(LexicalIndex):
         wanted = self._wanted(query, _BOOSTS)
         if not wanted or _is_none(documents, clauses):
             return []
-        within = self._clauses.within(document_id=documents, clause_id=clauses)
-        found = self._clauses.find("bm25", wanted, k, within, _SEARCH)
+        within = self._clause_rows.within(document_id=documents, clause_id=clauses)
+        found = self._clause_rows.find("bm25", wanted, k, within, _SEARCH)
         hits = [
             Hit(clause_id=row["clause_id"], document_id=row["document_id"], score=_score(score))
             for row, score in found
@@ -126,18 +128,18 @@ class MilvusLexical(LexicalIndex):
         A long document's score is that of its best part. Without the documents that hold no token
         of the query.
         """
-        wanted = self._wanted(query, _WHOLE)
+        wanted = self._wanted(query, _WHOLE_BOOSTS)
         if not wanted or _is_none(documents):
             return {}
-        within = self._wholes.within(document_id=documents)
-        found = self._wholes.find(
+        within = self._whole_rows.within(document_id=documents)
+        found = self._whole_rows.find(
             "bm25", wanted, len(documents), within, _SEARCH, group="document_id"
         )
         return {row["document_id"]: _score(score) for row, score in found if score}
 
     def by_articles(self, documents: Collection[str]) -> frozenset[str]:
         """Which of the given documents are divided into articles."""
-        return self._wholes.without_rows(documents)
+        return self._whole_rows.without_rows(documents)
 
     def named(
         self,
@@ -153,10 +155,10 @@ class MilvusLexical(LexicalIndex):
         for article, names in named_articles(query):
             if not names or _is_none(documents, clauses):
                 continue
-            within = self._clauses.within(
+            within = self._clause_rows.within(
                 article=[article], name=names, document_id=documents, clause_id=clauses
             )
-            found = self._clauses.query(within, ["clause_id", "document_id", "name"])
+            found = self._clause_rows.query(within, ["clause_id", "document_id", "name"])
             longest = max((len(row["name"]) for row in found), default=0)
             for row in found:
                 if len(row["name"]) == longest:
@@ -169,24 +171,24 @@ class MilvusLexical(LexicalIndex):
         numbers = named_numbers(query)
         if not numbers:
             return frozenset()
-        found = self._clauses.query(self._clauses.within(number=numbers), ["document_id", "number"])
+        found = self._clause_rows.query(
+            self._clause_rows.within(number=numbers), ["document_id", "number"]
+        )
         longest = max((len(row["number"]) for row in found), default=0)
         return frozenset(row["document_id"] for row in found if len(row["number"]) == longest)
 
     def frequencies(self, words: Sequence[str]) -> tuple[list[int], int]:
         """How many clauses hold each word, and how many clauses there are."""
-        counts = [self._clauses.count(f"text_match(words, '{_spelt(word)}')") for word in words]
-        return counts, max([self._clauses.count(), *counts])
+        counts = [self._clause_rows.count(f"text_match(words, '{_spelt(word)}')") for word in words]
+        return counts, max([self._clause_rows.count(), *counts])
 
     def _wanted(self, text: str, boosts: Mapping[str, float]) -> str:
-        """The tokens of a question, each repeated by the boost of its field."""
-        words = self._segmenter.words(text)
-        tokens = {"bigrams": bigrams(text), "characters": characters(text)}
+        """The tokens of a question, each repeated by its weight."""
         return " ".join(
             _marked(field, token)
-            for field, boost in boosts.items()
-            for token in tokens.get(field.removeprefix("whole_"), words)
-            for _ in range(round(boost / _STEP))
+            for field, weights in self._weighted(text, boosts).items()
+            for token, weight in weights.items()
+            for _ in range(round(weight / _STEP))
         )
 
 
