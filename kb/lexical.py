@@ -9,7 +9,6 @@ clauses is all or nothing, also when the process is killed; their documents are 
 """
 
 import threading
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -20,12 +19,16 @@ from kb.full_text import SCHEMA_VERSION, FullText
 from kb.model import Hit
 from kb.pointers import article_key, name_key, named_articles, named_numbers, number_key
 from kb.segment import Segmenter, bigrams, characters
+from kb.synonyms import formal_terms
 
 __all__ = ["SCHEMA_VERSION", "LexicalIndex"]
 
 _BOOSTS = {"bigrams": 1.0, "words": 0.3, "characters": 0.3, "title": 0.2, "label": 0.2}
 """Weights of the fields, by `python -m evals retrieval`; results are flat around them."""
 _WHOLE_BOOSTS = {"bigrams": 1.0, "words": 0.3, "characters": 0.3}
+_SYNONYM = 0.3
+"""Weight of the formal terms for colloquial words beside the query's own. Of 0.1 to 0.5 chosen on
+half of the questions on statutes; on the other half recall@10 rose from 0.572 to 0.575."""
 _BLOCK = 4000
 """Characters of a whole at most, longer documents are several. BM25 of 2,000, 4,000, 8,000 and
 whole documents differ little (document recall@1 on policies 0.855, 0.865, 0.859, 0.861)."""
@@ -195,13 +198,19 @@ class LexicalIndex:
         return [_hit(entry, score) for entry, score in found]
 
     def _weighted(self, query: str, boosts: Mapping[str, float]) -> dict[str, dict[str, float]]:
-        """The tokens of a query for each field with their weights."""
-        words = self._segmenter.words(query)
-        tokens = {"bigrams": bigrams(query), "characters": characters(query)}
-        return {
-            field: {t: n * boost for t, n in Counter(tokens.get(field, words)).items()}
-            for field, boost in boosts.items()
-        }
+        """The tokens of a query, and of the formal terms for it, by field with their weights."""
+        found: dict[str, dict[str, float]] = {}
+        texts = [(query, 1.0), *((term, _SYNONYM) for term in formal_terms(query))]
+        for text, share in texts:
+            words = self._segmenter.words(text)
+            tokens = {"bigrams": bigrams(text), "characters": characters(text)}
+            for field, boost in boosts.items():
+                if field == "characters" and share < 1:
+                    continue
+                weights = found.setdefault(field, {})
+                for token in tokens.get(field, words):
+                    weights[token] = weights.get(token, 0.0) + share * boost
+        return found
 
 
 def _keys(entry: Entry) -> dict[str, str]:
