@@ -118,7 +118,7 @@ class MilvusVectors:
         Of a text that very many clauses share the vector may be missed.
         """
         signed = keys.view(np.int64).tolist()
-        wanted = sorted(set(signed) - {_UNKNOWN})
+        wanted = sorted(set(signed) - {_UNKNOWN}) if self._rows.last() else []
         held: dict[int, NDArray[np.float32]] = {}
         for at in range(0, len(wanted), _KEYS_AT_ONCE):
             held |= self._known(wanted[at : at + _KEYS_AT_ONCE])
