@@ -28,7 +28,7 @@ from kb.segment import Segmenter
 
 __all__ = ["MilvusLexical"]
 
-_STEP = 0.1
+_STEP = 0.05
 """Of a boost: what one repetition of a token stands for."""
 _TEXT_BYTES = 65_535  # of a VARCHAR at most
 _KEY_BYTES = 4096
