@@ -1,8 +1,12 @@
 """Fixtures shared by all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+for name in [name for name in os.environ if name.startswith("POLICYKB_")]:
+    del os.environ[name]  # a home or a setting of the caller is no part of a test
 
 ROOT = Path(__file__).parents[1]
 

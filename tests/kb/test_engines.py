@@ -32,7 +32,7 @@ Open = Callable[..., Any]
 @pytest.fixture(params=["embedded", pytest.param("milvus", marks=MILVUS)])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     uri = "milvus.db" if request.param == "milvus" else ""
-    return Settings(home=tmp_path / "home", milvus=uri)
+    return load_settings(tmp_path / "home").model_copy(update={"milvus": uri})
 
 
 @pytest.fixture
@@ -341,7 +341,9 @@ def corpus() -> list[Entry]:
 def test_full_text_in_milvus_agrees_with_the_embedded_index(tmp_path: Path) -> None:
     both = []
     for uri in ("", "milvus.db"):
-        index: Any = engines.lexical_index(Settings(home=tmp_path, milvus=uri), SEGMENTER)
+        index: Any = engines.lexical_index(
+            load_settings(tmp_path).model_copy(update={"milvus": uri}), SEGMENTER
+        )
         index.replace("d", "1", corpus())
         index.commit()
         both.append(index)
