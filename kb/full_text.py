@@ -24,6 +24,7 @@ class FullText:
     """Raises IndexMismatchError where another version of this index wrote it or it is damaged."""
 
     def __init__(self, folder: Path, keys: Sequence[str], fields: Sequence[str]) -> None:
+        self._folder = folder
         self._index, self._schema = _open(folder, keys, fields)
         self._writer: Any = None
         self._lock = threading.RLock()
@@ -73,6 +74,10 @@ class FullText:
         searcher = self.searcher()
         hits = searcher.search(wanted, max(1, k), count=False).hits
         return [(searcher.doc(address), score) for score, address in hits]
+
+    def stamp(self) -> int:
+        """What changes with every commit."""
+        return (self._folder / "meta.json").stat().st_mtime_ns
 
     def searcher(self) -> Any:
         """Reads the last commit."""

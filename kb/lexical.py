@@ -53,6 +53,7 @@ class LexicalIndex:
         keys = ("document_id", "clause_id", "version", _HELD, *_KEYS)
         self._clauses = FullText(folder, keys, tuple(_BOOSTS))
         self._wholes = FullText(folder / "wholes", ("document_id", _HELD), tuple(_WHOLE_BOOSTS))
+        self._articles: tuple[int, frozenset[str]] | None = None
 
     # writing
 
@@ -137,9 +138,13 @@ class LexicalIndex:
 
     def by_articles(self, documents: Collection[str]) -> frozenset[str]:
         """Which of the given documents are divided into articles."""
-        wanted = self._wholes.equal(_HELD, "articles")
-        found = self._wholes.found(wanted, len(documents), document_id=documents)
-        return frozenset(entry.get_first("document_id") for entry, _ in found)
+        stamp = self._wholes.stamp()
+        if self._articles is None or self._articles[0] != stamp:
+            wanted = self._wholes.equal(_HELD, "articles")
+            found = self._wholes.found(wanted, max(1, self._wholes.searcher().num_docs))
+            every = frozenset(entry.get_first("document_id") for entry, _ in found)
+            self._articles = stamp, every
+        return self._articles[1].intersection(documents)
 
     def named(
         self,

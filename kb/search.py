@@ -25,8 +25,9 @@ __all__ = [
 ]
 
 DENSE_WEIGHT = 0.5
-"""Weight of the dense leg, chosen by `python -m evals retrieval fusion` on half of the questions
-on policies and statutes and judged on the other half."""
+"""Weight of the dense leg. Both halves of the questions on policies and statutes were seen when it
+and the form of `in_context` were chosen; `python -m evals retrieval --choose` repeats the choice on
+one half and judges it on the other."""
 
 DEPTH = 1000
 """Hits taken from each leg, or more where more are wanted. On 58,661 articles 300 lose 0.02 of
