@@ -1,4 +1,4 @@
-"""What a layman's word is called in laws and policy documents; data in synonyms.toml, reviewed."""
+"""What a layman's word is called in laws and policy documents; data in synonyms.toml."""
 
 import re
 import tomllib
