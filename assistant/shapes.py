@@ -59,7 +59,7 @@ def _ingested(item: Ingested) -> Shape:
         "clauses": len(records.clauses) if records else 0,
         "tasks": len(records.tasks) if records else 0,
         "targets": len(records.targets) if records else 0,
-        "supports": 0,
+        "supports": sum(not support.guidance for support in records.supports) if records else 0,
         "warnings": list(item.warnings),
         "error": item.error,
     }
@@ -68,7 +68,7 @@ def _ingested(item: Ingested) -> Shape:
 def document_shape(
     document: Document, status: DocumentStatus, reason: str, counts: Mapping[str, int]
 ) -> Shape:
-    """One row of `policykb documents --json`; `counts` gives clauses, tasks and targets."""
+    """One row of `policykb documents --json`; `counts` gives the number of each."""
     return {
         "document_id": document.document_id,
         "title": document.title,
@@ -92,7 +92,7 @@ def document_shape(
         "clauses": counts.get("clauses", 0),
         "tasks": counts.get("tasks", 0),
         "targets": counts.get("targets", 0),
-        "supports": 0,
+        "supports": counts.get("supports", 0),
     }
 
 

@@ -12,21 +12,28 @@ from enum import StrEnum
 
 __all__ = [
     "INDEXED_LEVELS",
+    "Amount",
+    "AmountKind",
     "Answer",
     "Assignment",
     "Citation",
     "Clause",
     "Comparison",
+    "Condition",
     "Document",
     "DocumentRecords",
     "DocumentStatus",
     "Facts",
+    "Force",
     "Hit",
     "Level",
     "Reference",
     "Relation",
     "Role",
     "Status",
+    "Support",
+    "SupportField",
+    "SupportKind",
     "Target",
     "Task",
 ]
@@ -75,6 +82,7 @@ class Comparison(StrEnum):
     MORE_THAN = "more_than"  # 超过、突破
     EXACTLY = "exactly"  # 达到、实现、建成
     ABOUT = "about"  # 左右、约
+    LESS_THAN = "less_than"  # 不足、不满、低于；目标指标不用
 
 
 class Relation(StrEnum):
@@ -86,6 +94,65 @@ class Relation(StrEnum):
     REPEALS = "repeals"  # 废止
     ISSUES = "issues"  # 印发
     CITES = "cites"  # 其他提及
+
+
+class SupportKind(StrEnum):
+    """扶持措施给的是什么。"""
+
+    FUNDS = "资金"
+    REWARD = "奖补"
+    INTEREST = "贴息"
+    LOAN = "贷款"
+    TAX = "税费"
+    SOCIAL_INSURANCE = "社保"
+    RENT = "租金"
+    LAND = "土地"
+    HOUSING = "住房"
+    TALENT = "人才"
+    TRAINING = "培训"
+    PASSAGE = "通行"
+    PREMISES = "场地"
+    APPROVAL = "审批"
+    GOVERNMENT_SERVICE = "政务服务"
+    PROCUREMENT = "采购"
+    OTHER = "其他"
+
+
+class SupportField(StrEnum):
+    """扶持条件说的是企业的哪一方面。"""
+
+    REGION = "region"  # 注册地、所在地
+    INDUSTRY = "industry"  # 行业
+    SIZE = "size"  # 大型、中型、小型、微型
+    KIND = "kind"  # 邮政企业、快递企业、电商、合作社、个体工商户、事业单位…
+    QUALIFICATION = "qualification"  # 证书、资质、认定、名单、信用
+    PROJECT = "project"  # 建设、运营、承担某个项目，做某件事
+    EMPLOYEES = "employees"  # 职工人数；value in 人
+    LAYOFFS = "layoffs"  # 裁员率，不裁员、少裁员
+    REVENUE = "revenue"  # 营业收入、产值、销售额
+    GROWTH = "growth"  # 增长、下降的幅度
+    INVESTMENT = "investment"  # 投资额、采购额
+    TAX_PAID = "tax_paid"  # 纳税额
+    REGISTERED_ON = "registered_on"  # 登记、成立的日期
+    DATE = "date"  # 办理、发生的时间
+    INSURED = "insured"  # 参保缴费
+    IMPACT = "impact"  # 受影响、经营困难
+    OTHER = "other"
+
+
+class Force(StrEnum):
+    """扶持措施的力度。"""
+
+    DUE = "due"  # 应当、给予、予以、免收
+    POSSIBLE = "possible"  # 可、鼓励、支持、优先、视情
+
+
+class AmountKind(StrEnum):
+    """扶持数额说的是什么。"""
+
+    SUM = "sum"  # 100万元、500元/人
+    RATE = "rate"  # 50%、3个百分点、八折
+    PERIOD = "period"  # 免3个月房租的3个月
 
 
 class DocumentStatus(StrEnum):
@@ -218,6 +285,59 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """扶持数额：one number in what a measure gives, read from the text, never computed."""
+
+    value: Decimal
+    unit: str  # 万元, 元, %, 个百分点, 个月, 年
+    comparison: Comparison  # 最高、不超过 is at_most
+    kind: AmountKind
+    per: str | None  # 人, 月, 件 in 500元/人, 每人500元
+    as_written: str  # with the words that set the comparison: 最高不超过100万元
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """扶持条件：one thing that must hold of whoever asks for a measure."""
+
+    as_written: str
+    field: SupportField
+    value: Decimal | None = None
+    unit: str = ""  # "" where there is no number
+    comparison: Comparison | None = None  # with value or day; 以前 is at_most, 以后 at_least
+    day: date | None = None  # of REGISTERED_ON and DATE
+    excluded: bool = False  # 除外、不得、不含：whoever it is true of has no claim
+    alternatives: int | None = None  # those with one number are alternatives (或): one suffices
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """扶持措施：what a document gives to enterprises; its quote is text[start:end]."""
+
+    support_id: str
+    document_id: str
+    clause_id: str
+    kinds: tuple[SupportKind, ...]
+    measure: str  # what is given, as written
+    amounts: tuple[Amount, ...] = ()
+    beneficiaries: tuple[str, ...] = ()  # as written, each one enough: 邮政企业, 中小微企业
+    conditions: tuple[Condition, ...] = ()
+    departments: tuple[str, ...] = ()  # as written
+    how_to_apply: str | None = None  # as written
+    period: str | None = None  # as written: 2020年2月至6月
+    starts_on: date | None = None  # of the period, where it is certain
+    ends_on: date | None = None  # last day
+    force: Force
+    guidance: bool = False  # 导向：encouragement without a thing to ask for
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecords:
     """One document and everything drawn from it: what the store replaces in one transaction."""
 
@@ -226,6 +346,7 @@ class DocumentRecords:
     tasks: tuple[Task, ...] = ()
     targets: tuple[Target, ...] = ()
     references: tuple[Reference, ...] = ()
+    supports: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import json
 import types
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +20,7 @@ def columns(kind: type) -> tuple[str, ...]:
 def to_row(record: Any, names: tuple[str, ...] | None = None) -> tuple[Any, ...]:
     """The values of a record (or of its fields `names`) as SQLite stores them.
 
-    Dates are ISO 8601, decimals and enums text, tuples JSON.
+    Dates are ISO 8601, decimals and enums text, tuples JSON, records in them rows.
     """
     return tuple(_encode(getattr(record, name)) for name in names or columns(type(record)))
 
@@ -38,7 +38,7 @@ def from_row(kind: type, row: tuple[Any, ...]) -> Any:
 
 def _encode(value: Any) -> Any:
     if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps([_encode_part(part) for part in value], ensure_ascii=False)
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, date):
@@ -46,6 +46,10 @@ def _encode(value: Any) -> Any:
     if isinstance(value, Decimal | StrEnum):
         return str(value)
     return value
+
+
+def _encode_part(value: Any) -> Any:
+    return to_row(value) if is_dataclass(value) else _encode(value)
 
 
 @cache
@@ -58,7 +62,12 @@ def _decoder(hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         hint = next(part for part in get_args(hint) if part is not type(None))
     if get_origin(hint) is tuple:
-        return lambda value: tuple(json.loads(value))
+        part = _part_decoder(get_args(hint)[0])
+        return lambda value: tuple(map(part, json.loads(value)))
     if hint is date:
         return date.fromisoformat
     return hint
+
+
+def _part_decoder(hint: type) -> Any:
+    return (lambda row: from_row(hint, tuple(row))) if is_dataclass(hint) else _decoder(hint)

@@ -4,7 +4,16 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
-from kb.model import INDEXED_LEVELS, Assignment, Clause, Document, Reference, Target, Task
+from kb.model import (
+    INDEXED_LEVELS,
+    Assignment,
+    Clause,
+    Document,
+    Reference,
+    Support,
+    Target,
+    Task,
+)
 from kb.squeeze import squeeze
 from kb.store import Store
 from kb.units import Unit, units_of
@@ -48,6 +57,22 @@ class Snapshot:
     def references(self) -> tuple[Reference, ...]:
         """What all documents cite."""
         return self._store.references()
+
+    @cached_property
+    def supports(self) -> tuple[Support, ...]:
+        """The support measures of all documents, guidance (导向) included."""
+        return self._store.supports()
+
+    @cached_property
+    def _supports_of(self) -> dict[str, list[Support]]:
+        found: dict[str, list[Support]] = {}
+        for support in self.supports:
+            found.setdefault(support.document_id, []).append(support)
+        return found
+
+    def supports_of(self, document_id: str) -> tuple[Support, ...]:
+        """The support measures of one document, in order."""
+        return tuple(self._supports_of.get(document_id, ()))
 
     @cached_property
     def _tasks_of(self) -> dict[str, list[Task]]:

@@ -13,12 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import NotFoundError, StoreError
-from kb.model import Assignment, Clause, Document, DocumentRecords, Reference, Target, Task
+from kb.model import (
+    Assignment,
+    Clause,
+    Document,
+    DocumentRecords,
+    Reference,
+    Support,
+    Target,
+    Task,
+)
 from kb.records import columns, from_row, to_row
 
 __all__ = ["SCHEMA_VERSION", "Store"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TASK_COLUMNS = tuple(name for name in columns(Task) if name != "assignments")
 _RECORDS: dict[str, tuple[str, ...]] = {
@@ -27,14 +36,23 @@ _RECORDS: dict[str, tuple[str, ...]] = {
     "assignments": ("task_id", *columns(Assignment)),
     "targets": columns(Target),
     "cited": columns(Reference),
+    "supports": columns(Support),
 }
 _BELONGS = "REFERENCES documents(document_id) ON DELETE CASCADE"
+
+
+_COUNTED = {"clauses": "", "tasks": "", "targets": "", "supports": "WHERE NOT guidance"}
 
 
 def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+_SUPPORTS = f"""
+CREATE TABLE supports (ordinal INTEGER PRIMARY KEY, {_quoted(_RECORDS["supports"])},
+  FOREIGN KEY (document_id) {_BELONGS}, UNIQUE (support_id));
+CREATE INDEX supports_document ON supports(document_id);
+"""
 _SCHEMA = f"""
 CREATE TABLE meta (generation INTEGER NOT NULL);
 INSERT INTO meta VALUES (0);
@@ -56,14 +74,17 @@ CREATE INDEX targets_document ON targets(document_id);
 CREATE TABLE cited (ordinal INTEGER PRIMARY KEY, {_quoted(_RECORDS["cited"])},
   FOREIGN KEY (document_id) {_BELONGS});
 CREATE INDEX cited_document ON cited(document_id);
-PRAGMA user_version = {SCHEMA_VERSION};
+{_SUPPORTS}PRAGMA user_version = {SCHEMA_VERSION};
 """
+_MIGRATIONS = {1: f"{_SUPPORTS}PRAGMA user_version = 2;\n"}
+"""What brings a store of each former version to the next; its documents stay as they are."""
 
 
 class Store:
     """The records of one home. Safe to use from several threads: each has its own connection.
 
-    Raises StoreError where the file is no database or was written by another version.
+    A store of a former version is brought to this one. Raises StoreError where the file is no
+    database or was written by a later version.
     """
 
     def __init__(self, path: Path) -> None:
@@ -73,10 +94,8 @@ class Store:
         self._cached: tuple[int, dict[str, Document]] | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if found == 0:
-                self._create()
-                found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            while (found := self._found_version()) == 0 or found in _MIGRATIONS:
+                self._advance(found)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"知识库 {path} 打不开：{error}；请检查目录权限，或用 --home 换一个目录"
@@ -98,10 +117,14 @@ class Store:
             self._local.connection = connection
         return connection
 
-    def _create(self) -> None:
+    def _found_version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def _advance(self, version: int) -> None:
+        """Make the tables, or bring them from one version to the next, unless another just did."""
         with self._transaction() as connection:
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";\n"):
+            if self._found_version() == version:
+                for statement in _MIGRATIONS.get(version, _SCHEMA).split(";\n"):
                     connection.execute(statement)
 
     @contextlib.contextmanager
@@ -163,6 +186,7 @@ class Store:
             )
             _insert(connection, "targets", _RECORDS["targets"], map(to_row, records.targets))
             _insert(connection, "cited", _RECORDS["cited"], map(to_row, records.references))
+            _insert(connection, "supports", _RECORDS["supports"], map(to_row, records.supports))
 
     def remove(self, *document_ids: str) -> None:
         """Delete documents and everything drawn from them, all or none. Raises NotFoundError."""
@@ -214,6 +238,7 @@ class Store:
             tasks=self.tasks(document_id),
             targets=self.targets(document_id),
             references=self.references(document_id),
+            supports=self.supports(document_id),
         )
 
     def _documents(self) -> dict[str, Document]:
@@ -274,6 +299,10 @@ class Store:
         """What one document, or all, cite."""
         return self._select(Reference, "cited", document_id)
 
+    def supports(self, document_id: str | None = None) -> tuple[Support, ...]:
+        """The support measures of one document, or of all."""
+        return self._select(Support, "supports", document_id)
+
     def _select(self, kind: type, table: str, document_id: str | None) -> tuple[Any, ...]:
         where, values = _where("document_id", document_id)
         rows = self._rows(
@@ -282,13 +311,11 @@ class Store:
         return tuple(from_row(kind, row) for row in rows)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many clauses, tasks and targets each document has."""
-        found: dict[str, dict[str, int]] = {
-            document_id: {"clauses": 0, "tasks": 0, "targets": 0} for document_id in self.versions()
-        }
-        for table in ("clauses", "tasks", "targets"):
+        """How many clauses, tasks, targets and supports each document has; 导向 not counted."""
+        found = {document_id: dict.fromkeys(_COUNTED, 0) for document_id in self.versions()}
+        for table, which in _COUNTED.items():
             for document_id, count in self._rows(
-                f"SELECT document_id, count(*) FROM {table} GROUP BY document_id"
+                f"SELECT document_id, count(*) FROM {table} {which} GROUP BY document_id"
             ):
                 found[document_id][table] = count
         return found

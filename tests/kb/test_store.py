@@ -10,15 +10,22 @@ import pytest
 
 from kb.errors import NotFoundError, StoreError
 from kb.model import (
+    Amount,
+    AmountKind,
     Assignment,
     Clause,
     Comparison,
+    Condition,
     Document,
     DocumentRecords,
+    Force,
     Level,
     Reference,
     Relation,
     Role,
+    Support,
+    SupportField,
+    SupportKind,
     Target,
     Task,
 )
@@ -94,12 +101,49 @@ def records(document_id: str = "d1", text: str = TEXT) -> DocumentRecords:
         start=0,
         end=3,
     )
+    support = Support(
+        support_id=f"{document_id}.s1.support1",
+        document_id=document_id,
+        clause_id=clause.clause_id,
+        kinds=(SupportKind.REWARD, SupportKind.RENT),
+        measure="奖励",
+        amounts=(
+            Amount(
+                value=Decimal("0.50"),
+                unit="%",
+                comparison=Comparison.AT_MOST,
+                kind=AmountKind.RATE,
+                per=None,
+                as_written="20亿元",
+                start=14,
+                end=18,
+            ),
+        ),
+        beneficiaries=("甲企业", "乙企业"),
+        conditions=(
+            Condition(
+                as_written="2025年末前登记",
+                field=SupportField.REGISTERED_ON,
+                comparison=Comparison.AT_MOST,
+                day=date(2025, 12, 31),
+                excluded=True,
+                alternatives=1,
+                start=6,
+                end=11,
+            ),
+        ),
+        force=Force.POSSIBLE,
+        guidance=True,
+        start=5,
+        end=17,
+    )
     return DocumentRecords(
         document=document,
         clauses=(clause,),
         tasks=(task,),
         targets=(target,),
         references=(reference,),
+        supports=(support, replace(support, support_id=f"{document_id}.s1.s2", guidance=False)),
     )
 
 
@@ -115,6 +159,7 @@ def held(store: Store, document_id: str) -> DocumentRecords:
         tasks=store.tasks(document_id),
         targets=store.targets(document_id),
         references=store.references(document_id),
+        supports=store.supports(document_id),
     )
 
 
@@ -185,3 +230,20 @@ def test_another_schema_version_is_refused(store: Store) -> None:
 def test_sound_store_has_no_findings(store: Store) -> None:
     store.replace(records(), version="v1")
     assert store.check() == []
+
+
+def test_a_store_of_the_first_version_is_brought_to_this_one(store: Store) -> None:
+    store.replace(records(), version="v1")
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("DROP TABLE supports")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    opened = Store(store.path)
+    assert held(opened, "d1") == replace(records(), supports=())
+    opened.replace(records(), version="v2")
+    assert held(Store(store.path), "d1") == records()
+
+
+def test_guidance_is_not_counted(store: Store) -> None:
+    store.replace(records(), version="v1")
+    assert store.counts() == {"d1": {"clauses": 1, "tasks": 1, "targets": 1, "supports": 1}}
