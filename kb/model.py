@@ -102,8 +102,10 @@ class SupportKind(StrEnum):
     FUNDS = "资金"
     REWARD = "奖补"
     INTEREST = "贴息"
-    LOAN = "贷款"
-    TAX = "税费"
+    LOAN = "贷款"  # 授信、展期、续贷、降低利率
+    GUARANTEE = "担保"
+    INSURANCE = "保险"  # 商业保险、信用保险；社会保险 is 社保
+    TAX = "税费"  # 税、行政事业性收费
     SOCIAL_INSURANCE = "社保"
     RENT = "租金"
     LAND = "土地"
@@ -115,6 +117,9 @@ class SupportKind(StrEnum):
     APPROVAL = "审批"
     GOVERNMENT_SERVICE = "政务服务"
     PROCUREMENT = "采购"
+    EMPLOYMENT = "用工"
+    ENERGY = "用能"  # 水、电、气、热
+    CREDIT_RECORD = "信用"  # 征信、失信、异常名录
     OTHER = "其他"
 
 
