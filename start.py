@@ -21,6 +21,7 @@ LOCKS = {
         "requirements.lock",
         "requirements-ocr.lock",
         "requirements-milvus.lock",
+        "requirements-llm.lock",
         "requirements-dev.lock",
     ),
 }

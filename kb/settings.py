@@ -8,10 +8,11 @@ import os
 import tomllib
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
@@ -43,6 +44,19 @@ class Settings(BaseSettings):
         pattern=r"^$|^https?://.+|\.db$",
         description="索引放进 Milvus：http://主机:19530 或 milvus-lite 的 .db 文件；空着用本机索引",
     )
+    llm: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s@?#]+$",
+        description="语言模型的地址，与 OpenAI 接口兼容，如 http://主机:11434/v1；空着不用语言模型",
+    )
+    llm_model: str = Field(default="", description="语言模型的名称")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="语言模型的密钥，不印出也不记录")
+    llm_timeout: int = Field(
+        default=60, ge=1, le=3600, description="语言模型一次回答的时间上限，秒"
+    )
+    llm_max_tokens: int = Field(
+        default=1024, ge=16, le=32_768, description="语言模型一次回答的长度上限，token"
+    )
     laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
     processes: int = Field(
         default=0, ge=0, le=256, description="同时读文件的进程数；0 为处理器的核数"
@@ -54,6 +68,13 @@ class Settings(BaseSettings):
     max_unpacked_mb: int = _limit("unpacked_mb", "压缩包解开后的上限，MB")
     max_ratio: int = _limit("ratio", "压缩包解开后与原来大小之比的上限")
     max_nesting: int = _limit("nesting", "压缩包里再套压缩包的层数上限")
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        """An address of a language model needs the model's name, and the name an address."""
+        if bool(self.llm) != bool(self.llm_model):
+            raise PydanticCustomError("llm", "llm 和 llm_model 要一起写")
+        return self
 
     @property
     def limits(self) -> Limits:
@@ -122,5 +143,6 @@ def load_settings(home: Path | None = None) -> Settings:
         return Settings(**given, home=chosen).model_copy(update={"home": chosen})
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"设置 {name} 不合法：{first['msg']}") from error
+        name = ".".join(str(part) for part in first["loc"]) or "llm"
+        # Its cause would carry the values, a key among them.
+        raise SettingsError(f"设置 {name} 不合法：{first['msg']}") from None
