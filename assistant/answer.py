@@ -7,18 +7,17 @@ that nothing in the knowledge base answers is declined, and the nearest clauses 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from assistant import cues, duties, goals, passages, provisions, standing
+from assistant import duties, goals, passages, provisions, standing
 from assistant.context import Context, Found
 from assistant.decision import confidence
 from assistant.draft import Draft
-from assistant.targets_table import TargetsTable
+from assistant.holdings import Holdings
+from assistant.premises import premises_hold
 from assistant.text import coverage
-from assistant.understand import Kind, Query, Turn, Vocabulary, understand
+from assistant.understand import Kind, Query, Turn, understand
 from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
 from kb.model import Answer
-from kb.regions import within
-from kb.snapshot import Snapshot
 
 __all__ = ["Assistant"]
 
@@ -48,7 +47,7 @@ class Assistant:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
-        self._targets: tuple[Snapshot, TargetsTable] | None = None
+        self._holdings: Holdings | None = None
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """The answer to a question.
@@ -57,53 +56,43 @@ class Assistant:
         """
         if not question.strip():
             raise QueryError("问题是空的；请写出要问的内容")
-        snapshot = self.kb.snapshot()
-        documents = tuple(d for i, d in snapshot.documents.items() if i not in snapshot.copies)
-        query = understand(
-            question, history, Vocabulary(documents=documents, organs=self.kb.organs)
-        )
+        query = understand(question, history, self.holdings().vocabulary)
         draft = Draft(question=question)
         if query.kind is Kind.SMALL_TALK:
             draft.lines.append(_GREETING)
+            draft.found = 1
             return draft.answer()
         context = self.context(query, query.on or as_of or date.today())
-        if not self._premises_hold(context, draft) or not self._compose(context, draft):
+        if not premises_hold(context, draft) or not self._compose(context, draft):
             self._decline(context, draft)
         return draft.answer()
 
     def context(self, query: Query, as_of: date) -> Context:
         """What a query is answered from: the documents in scope and what search found in them."""
-        snapshot = self.kb.snapshot()
-        named = query.named.document_ids
-        scope = tuple(
-            document_id
-            for document_id, document in snapshot.documents.items()
-            if document_id not in snapshot.copies
-            and (not named or document_id in named)
-            and all(within(place, document.region) for place in query.places)
-        )
+        held = self.holdings()
+        scope = held.scope(query)
         weights = self.kb.weights(query.text)
         return Context(
             query=query,
-            snapshot=snapshot,
+            snapshot=held.snapshot,
             organs=self.kb.organs,
             scope=scope,
-            found=self._search(query, scope, weights),
+            found=self._search(query, held.narrowing(scope), weights),
             weights=weights,
             statuses=self.kb.statuses(as_of),
             as_of=as_of,
-            targets=self._targets_of(snapshot),
+            targets=held.targets,
         )
 
-    def _targets_of(self, snapshot: Snapshot) -> TargetsTable:
-        """The table of a snapshot's targets, made once."""
-        held = self._targets
-        if held is None or held[0] is not snapshot:
-            held = self._targets = snapshot, TargetsTable(snapshot)
-        return held[1]
+    def holdings(self) -> Holdings:
+        """What the present state of the knowledge base holds."""
+        snapshot = self.kb.snapshot()
+        if self._holdings is None or self._holdings.snapshot is not snapshot:
+            self._holdings = Holdings(snapshot, self.kb.organs)
+        return self._holdings
 
     def _search(
-        self, query: Query, scope: tuple[str, ...], weights: Mapping[str, float]
+        self, query: Query, scope: tuple[str, ...] | None, weights: Mapping[str, float]
     ) -> list[Found]:
         """The best units in scope, with the share of the question that each holds."""
         text = query.text or query.question
@@ -129,24 +118,6 @@ class Assistant:
                 )
         return found
 
-    def _premises_hold(self, context: Context, draft: Draft) -> bool:
-        """Whether what the question takes for granted is so; what is not is said."""
-        query = context.query
-        if query.named.missing and not query.named.document_ids:
-            draft.lines.append(f"知识库没有收入{'、'.join(query.named.missing)}。")
-            return False
-        if _asks_local_policy(context):
-            places = "、".join(place.name for place in query.places)
-            draft.lines.append(f"知识库没有{places}的政策文件。")
-            return False
-        if not context.scope:
-            places = "、".join(place.name for place in query.places)
-            draft.lines.append(
-                f"知识库没有适用于{places}的文件。" if places else "知识库里还没有文件。"
-            )
-            return False
-        return True
-
     def _compose(self, context: Context, draft: Draft) -> bool:
         if (
             context.query.wants_penalty
@@ -168,12 +139,3 @@ class Assistant:
             draft.lines.append(f"知识库的文件没有回答“{asked}”。")
         if context.scope:
             passages.nearest(context, draft)
-
-
-def _asks_local_policy(context: Context) -> bool:
-    """Whether the question wants what a place itself plans, and no document of its own is held."""
-    query = context.query
-    if not query.places or query.named.document_ids or not cues.LOCAL.search(query.question):
-        return False
-    held = [document.region or "" for document in context.snapshot.documents.values()]
-    return not any(place.name in region for place in query.places for region in held)

@@ -8,15 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.citations import bare_title, same_title
+from assistant.titles import Titles
+from kb.citations import bare_title
 from kb.model import Document
-from kb.regions import find_places
+from kb.regions import Place, find_places
 
-__all__ = ["Named", "find_documents"]
+__all__ = ["Named", "find_documents", "of_place"]
 
 _CJK = "\u4e00-\u9fff"
-_QUOTED = re.compile(r"《([^《》]{2,80})》")
+_QUOTED = re.compile(r"《[^《》]{0,60}(?:《[^《》]{2,60}》[^《》]{0,60}){0,3}》")
 _NUMBER = re.compile(rf"[{_CJK}]{{1,12}}〔\d{{4}}〕\d{{1,5}}号")
+# 国办24号文, 京政办发5号文
+_SERIAL = re.compile(r"第?(?P<serial>\d{1,4})号(?:文件?)?")
 _KINDS = "法|条例|办法|规定|规则|细则|意见|通知|方案|规划|决定|措施|公告|公报|纲要|计划"
 # What may stand before a short name without being part of a longer one.
 _BEFORE = re.compile(
@@ -72,7 +75,7 @@ class Named:
         return text
 
 
-def find_documents(text: str, documents: Sequence[Document]) -> Named:
+def find_documents(text: str, titles: Titles) -> Named:
     """What a squeezed, folded question names, the most certain kind of naming first."""
     ids: dict[str, None] = {}
     missing: list[str] = []
@@ -85,28 +88,28 @@ def find_documents(text: str, documents: Sequence[Document]) -> Named:
         spans_of.extend((document.document_id, *span) for document in found)
 
     for match in _QUOTED.finditer(text):
-        found = [d for d in documents if _means(match[1], d.title)]
+        found = titles.meant_by(match[0][1:-1])
         if found:
             name(found, match.span())
         else:
             missing.append(match[0])
     for match in _NUMBER.finditer(text):
-        found = [
-            d
-            for d in documents
-            if d.number and (match[0].endswith(d.number) or d.number.endswith(match[0]))
-        ]
+        found = titles.numbered(match[0])
         if found:
             name(found, match.span())
         else:
             missing.append(match[0])
-    for document, span in _by_title(text, documents, spans):
+    for match in _SERIAL.finditer(text):
+        found = titles.of_serial(match["serial"], text[: match.start()])
+        if len(found) == 1 and not _taken(match.span(), spans):
+            name(found, match.span())
+    for document, span in _by_title(text, titles, spans):
         name([document], span)
     if not missing:
         for match in _KIND.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in spans):
+            if _taken(match.span(), spans):
                 continue
-            found, absent = _of_kind(text, match, documents)
+            found, absent = _of_kind(text, match, titles)
             if found:
                 name(found, match.span())
                 break
@@ -123,49 +126,47 @@ def find_documents(text: str, documents: Sequence[Document]) -> Named:
     )
 
 
-def _means(name: str, title: str) -> bool:
-    bare, whole = bare_title(name), bare_title(title)
-    return same_title(name, title) or (len(bare) >= 4 and bare in whole)
+def _taken(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def _by_title(
-    text: str, documents: Sequence[Document], taken: Sequence[tuple[int, int]]
+    text: str, titles: Titles, taken: Sequence[tuple[int, int]]
 ) -> list[tuple[Document, tuple[int, int]]]:
-    """Documents whose title, or a tail of it that no other shares, stands in the text.
+    """Documents whose title, or a tail of it, stands in the text.
 
     The longest names win.
     """
     found = []
-    for document in documents:
-        title = bare_title(document.title)
-        span = _tail_in(text, title)
-        if span is not None and not any(start < span[1] and span[0] < end for start, end in taken):
-            found.append((document, span))
+    for end in range(3, len(text) + 1):
+        span, documents = _tail_at(text, end, titles)
+        if documents and not _taken(span, taken):
+            found.append((span, documents))
     best: list[tuple[Document, tuple[int, int]]] = []
-    for document, span in sorted(found, key=lambda item: item[1][0] - item[1][1]):
-        rivals = [other for _, other in best if other[0] < span[1] and span[0] < other[1]]
-        if not rivals or span in rivals:
-            best.append((document, span))
+    for span, documents in sorted(found, key=lambda item: item[0][0] - item[0][1]):
+        if not any(_taken(span, (other,)) for _, other in best):
+            best += [(document, span) for document in documents]
     return best
 
 
-def _tail_in(text: str, title: str) -> tuple[int, int] | None:
-    """Where the longest tail of a title stands in the text.
+def _tail_at(text: str, end: int, titles: Titles) -> tuple[tuple[int, int], list[Document]]:
+    """The longest tail of a title that ends at an offset, and the documents whose title has it.
 
-    A tail has four characters or more, or is a whole short law title.
+    A tail has four characters or more, or is a whole short title of a law.
     """
-    shortest = min(4, len(title))
-    for size in range(min(len(title), 60), max(shortest, 3) - 1, -1):
-        tail = title[-size:]
-        at = text.find(tail)
-        while at >= 0:
-            whole = size == len(title)
-            if (whole or _names_kind(tail)) and (
-                _BEFORE.search(text[:at]) or _prefix_of(title, text[:at], size)
-            ):
-                return at, at + size
-            at = text.find(tail, at + 1)
-    return None
+    for size in range(titles.longest_tail(text, end), 2, -1):
+        start = end - size
+        tail, before = text[start:end], text[:start]
+        named = _names_kind(tail) and size >= 4
+        free = _BEFORE.search(before) is not None
+        found = [
+            document
+            for title, document in titles.ending_with(tail)
+            if (len(title) == size or named) and (free or _prefix_of(title, before, size))
+        ]
+        if found:
+            return (start, end), found
+    return (end, end), []
 
 
 def _names_kind(tail: str) -> bool:
@@ -186,20 +187,18 @@ def _prefix_of(title: str, before: str, size: int) -> bool:
     return any(before.endswith(head[:n]) for n in range(min(len(head), 6), 1, -1))
 
 
-def _of_kind(
-    text: str, match: re.Match[str], documents: Sequence[Document]
-) -> tuple[list[Document], str | None]:
+def _of_kind(text: str, match: re.Match[str], titles: Titles) -> tuple[list[Document], str | None]:
     """The one document that a phrase of a kind means, or the name of one not held.
 
     Phrases such as 省条例, 浙江那部条例, 这个意见, 办法第三条.
     """
     kind, before, after = match[0], text[: match.start()], text[match.end() :]
-    found = [d for d in documents if kind == "文件" or _bears(d.title, kind)]
+    found = titles.of_kind(kind)
     level = _LEVEL.search(before)
     places = [place for place in find_places(before) if match.start() - place.end <= _PLACE_GAP]
     if places:
         place = places[-1]
-        there = [d for d in found if place.name in f"{d.region}{d.title}"]
+        there = of_place(place, found)
         if len(there) == 1:
             return there, None
         if (
@@ -208,7 +207,8 @@ def _of_kind(
             and not _QUESTION_WORD.search(before[place.end :])
         ):
             return [], f"{before[place.start :]}{kind}"
-        return [], None
+        about = _sharing(before[place.end :][-_TOPIC:], there)
+        return ([about] if about is not None else []), None
     about = _sharing(before[-_TOPIC:], found)
     if about is not None:
         return [about], None
@@ -224,28 +224,21 @@ def _of_kind(
     return (found, None) if certain and len(found) == 1 else ([], None)
 
 
-def _bears(title: str, kind: str) -> bool:
-    """Whether a title ends with a kind, or the title that it issues does."""
-    return bare_title(title).endswith(kind) or f"{kind}》" in title
+def of_place(place: Place, documents: Sequence[Document]) -> list[Document]:
+    """The documents of a place itself; where there are none, those of places in it."""
+    own = [d for d in documents if re.fullmatch(rf"{place.name}(?:省|市|自治区)?", d.region or "")]
+    return own or [d for d in documents if place.name in f"{d.region}{d.title}"]
 
 
 def _sharing(before: str, documents: Sequence[Document]) -> Document | None:
     """The document whose title shares the longest phrase, of four characters or more."""
-    best: list[tuple[int, Document]] = []
-    for document in documents:
-        title = bare_title(document.title)
-        size = next(
-            (
-                n
-                for n in range(len(before), _PHRASE - 1, -1)
-                if any(before[at : at + n] in title for at in range(len(before) - n + 1))
-            ),
-            0,
-        )
-        best.append((size, document))
-    top = max((size for size, _ in best), default=0)
-    meant = [document for size, document in best if size == top]
-    return meant[0] if top >= _PHRASE and len(meant) == 1 else None
+    found = [(document, bare_title(document.title)) for document in documents]
+    for size in range(len(before), _PHRASE - 1, -1):
+        phrases = {before[at : at + size] for at in range(len(before) - size + 1)}
+        meant = [d for d, title in found if any(phrase in title for phrase in phrases)]
+        if meant:
+            return meant[0] if len(meant) == 1 else None
+    return None
 
 
 _PHRASE, _TOPIC = 4, 16  # characters

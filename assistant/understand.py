@@ -12,9 +12,10 @@ from datetime import date
 from enum import StrEnum
 
 from assistant import cues
-from assistant.naming import Named, find_documents
+from assistant.naming import Named, find_documents, of_place
 from assistant.simplify import simplified
-from kb.model import Document, Role
+from assistant.titles import Titles
+from kb.model import Role
 from kb.numerals import chinese_number, to_chinese
 from kb.organs import Mention, Organs
 from kb.regions import Place, find_places
@@ -59,7 +60,7 @@ class ArticleRef:
 class Vocabulary:
     """What the knowledge base has names for."""
 
-    documents: Sequence[Document]
+    titles: Titles
     organs: Organs
 
 
@@ -154,7 +155,7 @@ def _last_index(history: Sequence[Turn], content: str) -> int:
 
 def _alone(question: str, vocabulary: Vocabulary) -> Query:
     folded = fold(simplified(question[:_MAX_QUESTION]))
-    named = find_documents(folded, vocabulary.documents)
+    named = find_documents(folded, vocabulary.titles)
     bare = named.without_names(folded)
     organs = tuple(vocabulary.organs.find(bare))
     quoted = tuple(match[1] for match in _QUOTED.finditer(folded))
@@ -202,7 +203,7 @@ def _of_place(query: Query, bare: str, vocabulary: Vocabulary) -> Query:
 
     What a place plans or assigns stands in its own documents; what law demands does not.
     """
-    held = [d for d in vocabulary.documents for p in query.places if p.name in (d.region or "")]
+    held = [d for p in query.places for d in of_place(p, vocabulary.titles.documents)]
     if query.named.document_ids or query.named.missing or len(held) != 1:
         return query
     own = replace(query, named=Named(document_ids=(held[0].document_id,)))
@@ -336,7 +337,8 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
     """A follow-up with what it leaves to the question before."""
     folded = fold(query.question)
     silent = cues.MORE.match(folded) or _adds_nothing(query)
-    named = query.named if query.named.document_ids or query.named.missing else before.named
+    kept = before.named if not query.places else Named()
+    named = query.named if query.named.document_ids or query.named.missing else kept
     organs = query.organs or (before.organs if not _own_content(query) else ())
     kind = before.kind if silent else _kind(replace(query, named=named, organs=organs), folded)
     if kind in (Kind.PASSAGE, Kind.SMALL_TALK) and (
@@ -349,7 +351,7 @@ def _completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary)
     tasks = query.task_numbers
     if kind is Kind.OWNERS and not tasks and not own_subject and len(content) <= 2:
         tasks = tuple(dict.fromkeys(_TASK_IN_ANSWER.findall(answer)))[:1] or before.task_numbers
-    answered = find_documents(answer, vocabulary.documents)
+    answered = find_documents(answer, vocabulary.titles)
     if kind is Kind.ARTICLE and not named.document_ids:
         named = answered
     return replace(

@@ -7,6 +7,7 @@ from importlib import import_module
 __all__ = ["NAMES", "main"]
 
 NAMES = (
+    "answers",
     "calibrate",
     "extraction",
     "faults",

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Assistant
-from assistant.understand import Kind, Turn, Vocabulary, understand
+from assistant.understand import Kind, Turn, understand
 from kb.knowledge import KnowledgeBase
 from kb.settings import load_settings
 
@@ -40,8 +40,7 @@ def rows(path: Path, foreign: bool) -> Iterator[tuple[str, list[Turn], bool]]:
 def measure(assistant: Assistant, question: str, history: list[Turn]) -> list[float] | None:
     """What the rule sees of a question: log of the weight lacking, cosine; None for other kinds."""
     kb = assistant.kb
-    documents = tuple(kb.snapshot().documents.values())
-    query = understand(question, history, Vocabulary(documents=documents, organs=kb.organs))
+    query = understand(question, history, assistant.holdings().vocabulary)
     if query.kind not in _KINDS:
         return None
     context = assistant.context(query, date.today())

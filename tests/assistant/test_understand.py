@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from assistant.titles import Titles
 from assistant.understand import Kind, Query, Turn, Vocabulary, fold, understand
 from kb.model import Document, Role
 from kb.organs import Organs
@@ -27,7 +28,7 @@ DOCUMENTS = (
     document("province", "浙江省粮食产业促进条例", kind="条例", region="浙江省", level="省"),
     document("measures", "粮食质量安全监管办法", kind="办法", region="全国", level="国家"),
 )
-VOCABULARY = Vocabulary(documents=DOCUMENTS, organs=Organs.load())
+VOCABULARY = Vocabulary(titles=Titles(DOCUMENTS), organs=Organs.load())
 
 
 def asked(question: str, *history: str) -> Query:
