@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["SECTIONS", "Industry", "NamedIndustry", "find_industries", "lies_in", "of_section"]
+__all__ = [
+    "SECTIONS",
+    "Industry",
+    "NamedIndustry",
+    "find_industries",
+    "lies_in",
+    "names",
+    "of_section",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +81,11 @@ def find_industries(text: str) -> tuple[NamedIndustry, ...]:
         )
         for match in _pattern().finditer(text)
     )
+
+
+def names() -> frozenset[str]:
+    """All words for industries."""
+    return frozenset(_TERMS)
 
 
 def of_section(letter: str) -> Industry:

@@ -5,7 +5,7 @@ Counties from counties.toml; provinces and prefectures from kb.
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -22,14 +22,36 @@ class Territory:
     province: str | None = None  # short: 浙江
     prefecture: str | None = None  # short: 衢州; of a county under the province, the province
     county: str | None = None  # full: 衢江区
+    zone: str | None = None  # 开发区、高新区… as written, without the place
 
     def __str__(self) -> str:
-        parts = dict.fromkeys((self.province, self.prefecture, self.county))
+        parts = dict.fromkeys((self.province, self.prefecture, self.county, self.zone))
         return "".join(part for part in parts if part) or "全国"
+
+    def up_to(self, level: str) -> "Territory | None":
+        """The province, prefecture or county that holds it; None where it does not reach so far.
+
+        The municipalities are provinces and prefectures at once.
+        """
+        if level == "province":
+            return Territory(province=self.province) if self.province else None
+        if level == "county":
+            return replace(self, zone=None) if self.county else None
+        if self.prefecture is None and self.province in _MUNICIPALITIES:
+            return Territory(province=self.province)
+        if self.prefecture is None:
+            return None
+        return Territory(province=self.province, prefecture=self.prefecture)
 
 
 NATION = Territory()
 _NATIONAL = frozenset({"全国", "国家", "中国"})
+_MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
+_ZONE = re.compile(
+    r"(?:经济技术|高新技术产业|经济|高新|产业|工业|循环经济|出口加工|保税|旅游度假)?"
+    r"(?:开发区|新区|集聚区|园区|保税区|度假区|示范区|试验区)|高新区|经开区|工业园"
+)
+_ZONE_NAMES = {"高新区": "高新技术产业开发区", "经开区": "经济技术开发区"}
 
 
 @cache
@@ -70,9 +92,13 @@ def read_territory(text: str) -> Territory | None:
         if match[0].removesuffix("市") not in {t.prefecture for t in named}
     ]
     certain = {found[0] for found in counties if len(found) == 1}
-    if len(certain) == 1:
-        return certain.pop()
-    return None if certain else above
+    if len(certain) > 1:
+        return None
+    place = certain.pop() if certain else above
+    zone = _ZONE.search(_pattern().sub("", text))
+    if place is None or zone is None:
+        return place
+    return replace(place, zone=_ZONE_NAMES.get(zone[0], zone[0]))
 
 
 def _deepest(named: list[Territory]) -> Territory | None:
@@ -85,10 +111,10 @@ def _deepest(named: list[Territory]) -> Territory | None:
 
 def covers(outer: Territory, inner: Territory) -> bool | None:
     """Whether a region holds another; None where the inner one is not known far enough down."""
-    for name in ("province", "prefecture", "county"):
+    for name in ("province", "prefecture", "county", "zone"):
         wanted, given = getattr(outer, name), getattr(inner, name)
         if wanted is None:
-            return True
+            continue
         if given is None:
             return None
         if wanted != given:

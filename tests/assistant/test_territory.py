@@ -20,6 +20,8 @@ from assistant.territory import NATION, Territory, covers, read_territory
         ("全国", "全国"),
         ("江山市", "浙江衢州江山市"),
         ("仙桃市", "湖北仙桃市"),
+        ("内江经济技术开发区", "四川内江经济技术开发区"),
+        ("浦东新区", "上海浦东新区"),
         ("某地", None),
     ],
 )
@@ -40,6 +42,9 @@ def test_reading(text: str, expected: str | None) -> None:
         ("衢州市", "浙江省", None),
         ("北京市石景山区", "北京市", None),
         ("北京市", "北京市石景山区", True),
+        ("内江经济技术开发区", "内江市", None),
+        ("内江经济技术开发区", "内江市经开区", True),
+        ("内江经济技术开发区", "衢州市", False),
     ],
 )
 def test_covering(outer: str, inner: str, expected: bool | None) -> None:

@@ -1,0 +1,219 @@
+"""Whether a phrase for whom a measure is for, or a condition in words, holds. Pure.
+
+What of a phrase is not understood is a claim, and a claim holds only where the enterprise says it.
+"""
+
+import re
+from decimal import Decimal
+
+from assistant.bodies import BODIES, ENTERPRISE, OWNERSHIPS, is_among
+from assistant.claims import stated_in
+from assistant.industries import Industry, find_industries, lies_in
+from assistant.judgement import (
+    Judgement,
+    Setting,
+    Verdict,
+    all_of,
+    any_of,
+    settled,
+    unclear,
+    unknown,
+)
+from assistant.phrases import SEATED, PartKind, Requirement, find_parts, read_phrase
+from assistant.profile import Profile
+from assistant.sizes import Size
+from assistant.territory import Territory, covers, read_territory
+from kb.squeeze import squeeze
+
+__all__ = ["judge_phrase", "judge_region"]
+
+_SIZES = {"大": Size.LARGE, "中": Size.MEDIUM, "小": Size.SMALL, "微": Size.MICRO}
+_APPLIES = re.compile(r"(?:由|依|经|凭)?(?:企业|纳税人|单位|本人)?(?:自愿)?(?:提出)?申请(?:后)?")
+_NO_LAYOFFS = re.compile(r"(?:坚持|承诺|做到)?不裁员(?:(?:、|或|或者|且)?(?:少|减)[裁减]员)?")
+_LAYOFFS = re.compile(r"裁员")
+_INSURED = re.compile(r"(?:依法|按规定|已)?(?:参加|缴纳)(?:了)?(?:社会|失业)保险费?|参保")
+_LEVELS = (
+    ("province", ("省", "自治区")),
+    (None, ("辖区", "区域", "驻区", "开发区", "高新区", "经开区")),
+    ("county", ("县", "区", "旗")),
+    ("prefecture", ("市", "州")),
+)
+_PLACE_ENDINGS = re.compile(r"壮族|回族|维吾尔|自治区|省|市|区|县|州")
+
+
+def judge_phrase(text: str, profile: Profile, setting: Setting) -> Judgement:
+    """Whether a phrase for whom a measure is for, or a condition in words, holds."""
+    whole = _judge_claim(squeeze(text), profile)
+    if whole.verdict is not Verdict.UNKNOWN:
+        return whole
+    requirements = read_phrase(squeeze(text))
+    if not requirements:
+        return unknown(text, None)
+    return any_of([all_of(_judge_parts(each, profile, setting)) for each in requirements])
+
+
+def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> list[Judgement]:
+    found = []
+    if wanted.bodies:
+        found.append(any_of(_judge_body(body, profile) for body in wanted.bodies))
+    if wanted.industries:
+        found.append(_judge_industries(wanted, profile))
+    if wanted.sizes:
+        found.append(_judge_size("、".join(wanted.sizes), profile))
+    if wanted.ownerships:
+        found.append(any_of(_judge_ownership(owner, profile) for owner in wanted.ownerships))
+    found += [_judge_place(place, profile, setting) for place in wanted.places]
+    if wanted.insured:
+        found.append(_judge_insured(profile))
+    seated = bool(wanted.places)
+    for claim in wanted.claims:
+        place = _named_place(claim)
+        if place is not None:
+            found.append(judge_region(place, profile))
+            seated = True
+    found += [
+        _judge_claim(claim, profile)
+        for claim in wanted.claims
+        if _named_place(claim) is None and not (seated and SEATED.fullmatch(claim))
+    ]
+    return found
+
+
+def _judge_body(word: str, profile: Profile) -> Judgement:
+    own = _own_bodies(profile)
+    among = is_among(own, BODIES[word])
+    shown = "、".join(own)
+    if among is None:
+        return unclear(word, "kind", f"本单位是{shown}，原文写的是{word}")
+    return settled(among, f"{'是' if among else '不是'}{word}（{shown}）", "kind")
+
+
+def _own_bodies(profile: Profile) -> tuple[str, ...]:
+    """The kinds of bodies that the profile is of; an enterprise unless it says otherwise."""
+    for words in (profile.kind, (profile.name or "",)):
+        parts = [part for word in words for part in find_parts(word)]
+        found = [kind for p in parts if p.kind is PartKind.BODY for kind in BODIES[p.text].core]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return (ENTERPRISE,)
+
+
+def _judge_industries(wanted: Requirement, profile: Profile) -> Judgement:
+    names = "、".join(wanted.industries)
+    if not profile.industries:
+        return unknown(names, "industry")
+    each = [lies_in(profile.industries, _industry(name)) for name in wanted.industries]
+    own = profile.industry or "、".join(profile.kind) or f"门类 {profile.section}"
+    if True in each:
+        name = wanted.industries[each.index(True)]
+        return settled(True, f"行业“{own}”属于“{name}”", "industry")
+    if None in each:
+        return unclear(names, "industry", f"行业“{own}”是否属于“{names}”要看具体业务")
+    if wanted.open_list:
+        return unclear(names, "industry", f"原文列举的“{names}”未尽，“{own}”是否在内不能确定")
+    return settled(False, f"行业“{own}”不属于“{names}”", "industry")
+
+
+def _industry(name: str) -> Industry:
+    return find_industries(name)[0].industry
+
+
+def _judge_size(text: str, profile: Profile) -> Judgement:
+    wanted = {_SIZES[mark] for mark in text if mark in _SIZES}
+    own = profile.sizes
+    if not own:
+        return unknown(text, "size")
+    shown = "、".join(size.value for size in Size if size in own)
+    if own <= wanted:
+        return settled(True, f"规模是{shown}", "size")
+    if own & wanted:
+        return Judgement(
+            verdict=Verdict.UNKNOWN,
+            reason=f"规模可能是{shown}，还不能确定",
+            field="size",
+            ask=(f"企业规模，或者员工人数、上年营业收入（原文要求“{text}”）",),
+        )
+    return settled(False, f"规模是{shown}，原文要求“{text}”", "size")
+
+
+def _judge_ownership(word: str, profile: Profile) -> Judgement:
+    own = {
+        OWNERSHIPS[part.text]
+        for kind in profile.kind
+        for part in find_parts(kind)
+        if part.kind is PartKind.OWNERSHIP
+    }
+    if not own:
+        return unknown(word, "kind")
+    if "台资" in word or "港" in word:
+        return unknown(word, None) if "外资" in own else settled(False, f"不是{word}", "kind")
+    holds = OWNERSHIPS[word] in own
+    return settled(holds, f"{'是' if holds else '不是'}{word}", "kind")
+
+
+def _judge_place(word: str, profile: Profile, setting: Setting) -> Judgement:
+    """Whether the enterprise is where 我市, 区内 or 辖区 means in the document."""
+    place = setting.territory
+    if place is None:
+        return unclear(word, "region", f"文件没有写明地区，“{word}”指哪里不能确定")
+    level = next((level for level, marks in _LEVELS if any(mark in word for mark in marks)), None)
+    meant = place.up_to(level) if level else place
+    if meant is None:
+        return unclear(word, "region", f"“{word}”指{place}的哪里，原文没有写明")
+    return judge_region(meant, profile)
+
+
+def judge_region(place: Territory, profile: Profile) -> Judgement:
+    """Whether the enterprise is in a region."""
+    own = profile.territory
+    if own is None:
+        return unknown(f"在{place}", "region")
+    inside = covers(place, own)
+    if inside is None:
+        return Judgement(
+            verdict=Verdict.UNKNOWN,
+            reason=f"地区只写到{own}，不知是否在{place}",
+            field="region",
+            ask=(f"地区写到区、县、开发区（原文限{place}）",),
+        )
+    return settled(inside, f"{own}{'在' if inside else '不在'}{place}", "region")
+
+
+def _named_place(claim: str) -> Territory | None:
+    """The region that a claim names where it names nothing else: 在天津市注册."""
+    place = read_territory(claim)
+    if place is None:
+        return None
+    for name in (place.county, place.prefecture, place.province):
+        claim = claim.replace(name, "") if name else claim
+    rest = _PLACE_ENDINGS.sub("", claim)
+    return place if not rest or SEATED.fullmatch(rest) else None
+
+
+def _judge_insured(profile: Profile) -> Judgement:
+    if profile.insured is None:
+        return unknown("参保", "insured")
+    return settled(profile.insured, "已参保" if profile.insured else "没有参保", "insured")
+
+
+def _judge_claim(claim: str, profile: Profile) -> Judgement:
+    if _APPLIES.fullmatch(claim):
+        return Judgement(verdict=Verdict.MET, reason="由企业提出申请即可")
+    if _INSURED.fullmatch(claim):
+        return _judge_insured(profile)
+    if _LAYOFFS.search(claim) and profile.layoff_rate is not None:
+        return _judge_layoffs(claim, profile.layoff_rate)
+    holds, field = stated_in(claim, profile)
+    if holds is None or field is None:
+        return unknown(claim, "layoff_rate" if _NO_LAYOFFS.fullmatch(claim) else None)
+    said = "所填情况里有" if holds else "所填情况里说没有"
+    return settled(holds, f"{said}“{claim}”", field)
+
+
+def _judge_layoffs(claim: str, rate: Decimal) -> Judgement:
+    if _NO_LAYOFFS.fullmatch(claim):
+        if rate == 0:
+            return settled(True, "没有裁员", "layoff_rate")
+        if claim.endswith("不裁员"):
+            return settled(False, f"裁员率 {rate:f}%", "layoff_rate")
+    return unclear(claim, "layoff_rate", f"裁员率 {rate:f}%，标准见原文")

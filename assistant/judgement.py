@@ -1,0 +1,103 @@
+"""Verdicts on conditions: met, not met or unknown, and how several make one. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.profile import FIELDS
+from assistant.territory import Territory
+
+__all__ = ["Judgement", "Setting", "Verdict", "all_of", "any_of", "settled", "unclear", "unknown"]
+
+
+class Verdict(StrEnum):
+    """条件是否满足。"""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict, why, by which field of the profile, and what to ask where it is unknown."""
+
+    verdict: Verdict
+    reason: str
+    field: str | None = None
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a condition's words refer to: the document's region (我市), the day."""
+
+    territory: Territory | None
+    as_of: date
+
+
+def all_of(judgements: Iterable[Judgement]) -> Judgement:
+    """Met where all are; not met where one is not."""
+    found = list(judgements)
+    return _combined(found, decisive=Verdict.NOT_MET, otherwise=Verdict.MET)
+
+
+def any_of(judgements: Iterable[Judgement]) -> Judgement:
+    """Met where one is; not met where none is."""
+    found = list(judgements)
+    return _combined(found, decisive=Verdict.MET, otherwise=Verdict.NOT_MET)
+
+
+def _combined(found: Sequence[Judgement], *, decisive: Verdict, otherwise: Verdict) -> Judgement:
+    for verdict in (decisive, Verdict.UNKNOWN):
+        those = [each for each in found if each.verdict is verdict]
+        if those and verdict is decisive:
+            return those[0]
+        if those:
+            asks = dict.fromkeys(ask for each in those for ask in each.ask)
+            reasons = dict.fromkeys(each.reason for each in those)
+            return Judgement(
+                verdict=verdict,
+                reason="；".join(reasons),
+                field=next((each.field for each in those if each.field), None),
+                ask=tuple(asks),
+            )
+    reasons = dict.fromkeys(each.reason for each in found)
+    return Judgement(
+        verdict=otherwise,
+        reason="；".join(reasons),
+        field=next((each.field for each in found if each.field), None),
+    )
+
+
+def unknown(text: str, field: str | None) -> Judgement:
+    """What the profile does not say, in the field that would, or in none but its own words."""
+    if field is None:
+        return Judgement(
+            verdict=Verdict.UNKNOWN,
+            reason=f"所填情况没有说到“{text}”",
+            field="circumstances",
+            ask=(f"是否“{text}”（是则填入“其他情况”，否则填入“没有的资质和情况”）",),
+        )
+    return Judgement(
+        verdict=Verdict.UNKNOWN,
+        reason=f"没有填{FIELDS[field]}",
+        field=field,
+        ask=(f"{FIELDS[field]}（原文要求“{text}”）",),
+    )
+
+
+def unclear(text: str, field: str, reason: str) -> Judgement:
+    """What the profile says and the text leaves open."""
+    return Judgement(
+        verdict=Verdict.UNKNOWN,
+        reason=reason,
+        field=field,
+        ask=(f"是否算作“{text}”：{reason}",),
+    )
+
+
+def settled(holds: bool, reason: str, field: str) -> Judgement:
+    """What is certain."""
+    return Judgement(verdict=Verdict.MET if holds else Verdict.NOT_MET, reason=reason, field=field)

@@ -1,0 +1,189 @@
+"""Whether one condition holds of an enterprise: met, not met or unknown, with the reason. Pure.
+
+Nothing is met on a guess: what the profile does not say stays unknown and is asked for.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from assistant.judge_words import judge_phrase
+from assistant.judgement import Judgement, Setting, Verdict, settled, unknown
+from assistant.profile import FIELDS, Profile
+from kb.model import Comparison, Condition, SupportField
+from kb.squeeze import squeeze
+
+__all__ = ["judge"]
+
+_NUMBERS = re.compile(r"[\d.,]+(?:人|名|万元|亿元|元|%|％|万|亿|个百分点)?")
+_EMPLOYEES = re.compile(
+    r"(?:企业|在职|从业人员|从业人数|职工|员工|人员|用工|总数|总人数|人数|规模|为|在|达到|达|不超过|超过|不足"
+    r"|不低于|不少于|以上|以下|以内|及|含|的|（|）|\(|\))*"
+)
+_REVENUE = re.compile(
+    r"(?:企业|上年度|上一年度|上年|年度|年|营业收入|营收|销售收入|总额|为|在|达到|达|不超过|超过|不足"
+    r"|不低于|不少于|以上|以下|以内|及|含|的|（|）|\(|\))*"
+)
+_TAX_PAID = re.compile(
+    _REVENUE.pattern.replace("营业收入|营收|销售收入", "纳税额|纳税|缴纳税款|税收")
+)
+_MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10000)}
+_AGE = re.compile(
+    r"(?:成立|注册|登记|设立|经营|运营)(?:时间)?(?:已)?(?:满|超过|不足|未满|达到|达)?"
+)
+
+
+def judge(condition: Condition, profile: Profile, setting: Setting) -> Judgement:
+    """Whether a condition holds; one that excludes is met where what it names does not hold."""
+    found = _judge(condition, profile, setting)
+    if not condition.excluded or found.verdict is Verdict.UNKNOWN:
+        return found
+    if found.verdict is Verdict.MET:
+        return Judgement(
+            verdict=Verdict.NOT_MET, reason=f"属于除外的情形：{found.reason}", field=found.field
+        )
+    return Judgement(
+        verdict=Verdict.MET, reason=f"不属于除外的情形：{found.reason}", field=found.field
+    )
+
+
+def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgement:
+    text = squeeze(condition.as_written)
+    number = _NUMERIC.get(condition.field)
+    if number is not None and condition.value is not None and condition.comparison is not None:
+        return number(condition, text, profile)
+    if condition.field is SupportField.REGISTERED_ON:
+        return _judge_registered(condition, text, profile, setting)
+    if condition.field is SupportField.DATE:
+        return _judge_date(condition, text, setting)
+    return judge_phrase(text, profile, setting)
+
+
+def _compared(value: Decimal, comparison: Comparison, limit: Decimal) -> bool:
+    return {
+        Comparison.AT_LEAST: value >= limit,
+        Comparison.MORE_THAN: value > limit,
+        Comparison.AT_MOST: value <= limit,
+        Comparison.LESS_THAN: value < limit,
+        Comparison.EXACTLY: value == limit,
+        Comparison.ABOUT: value == limit,
+    }[comparison]
+
+
+def _number(
+    condition: Condition, text: str, value: Decimal | None, field: str, words: re.Pattern[str]
+) -> Judgement:
+    """A number of the profile against the condition's, where the words mean just that number."""
+    if not words.fullmatch(_NUMBERS.sub("", text)):
+        return unknown(text, None)
+    if value is None:
+        return unknown(text, field)
+    limit, comparison = condition.value, condition.comparison
+    if limit is None or comparison is None:
+        return unknown(text, None)
+    if field in ("revenue", "tax_paid"):
+        if condition.unit not in _MONEY:
+            return unknown(text, None)
+        limit *= _MONEY[condition.unit]
+    holds = _compared(value, comparison, limit)
+    unit = {"employees": "人", "layoff_rate": "%"}.get(field, "万元")
+    return settled(holds, f"{FIELDS[field]} {value:f}{unit}，原文要求“{text}”", field)
+
+
+def _judge_employees(condition: Condition, text: str, profile: Profile) -> Judgement:
+    staff = None if profile.employees is None else Decimal(profile.employees)
+    return _number(condition, text, staff, "employees", _EMPLOYEES)
+
+
+def _judge_revenue(condition: Condition, text: str, profile: Profile) -> Judgement:
+    return _number(condition, text, profile.revenue, "revenue", _REVENUE)
+
+
+def _judge_tax(condition: Condition, text: str, profile: Profile) -> Judgement:
+    return _number(condition, text, profile.tax_paid, "tax_paid", _TAX_PAID)
+
+
+_RATE = re.compile(
+    r"(?:企业|职工|员工|参保|总数|总人数|人数|裁员率|裁员|为|在|控制|不高于|不超过|低于|以下|以内|的)*"
+)
+
+
+def _judge_rate(condition: Condition, text: str, profile: Profile) -> Judgement:
+    if condition.unit not in ("%", "％"):
+        return unknown(text, None)
+    return _number(condition, text, profile.layoff_rate, "layoff_rate", _RATE)
+
+
+_NUMERIC: dict[SupportField, Callable[[Condition, str, Profile], Judgement]] = {
+    SupportField.EMPLOYEES: _judge_employees,
+    SupportField.REVENUE: _judge_revenue,
+    SupportField.TAX_PAID: _judge_tax,
+    SupportField.LAYOFFS: _judge_rate,
+}
+
+
+def _judge_registered(
+    condition: Condition, text: str, profile: Profile, setting: Setting
+) -> Judgement:
+    """The day of registration against a day or an age in years."""
+    limit = condition.day
+    comparison = condition.comparison
+    if limit is None and condition.value is not None and condition.unit == "年":
+        if not _AGE.match(text):
+            return unknown(text, None)
+        limit = _years_before(setting.as_of, int(condition.value))
+        comparison = _REVERSED.get(comparison) if comparison else None
+    if limit is None or comparison is None:
+        return judge_phrase(text, profile, setting)
+    if profile.registered is None:
+        return unknown(text, "registered_on")
+    ends = {_compared_days(day, comparison, limit) for day in profile.registered}
+    if len(ends) > 1:
+        return Judgement(
+            verdict=Verdict.UNKNOWN,
+            reason="登记日期写得不够细",
+            field="registered_on",
+            ask=(f"登记日期写到日（原文要求“{text}”）",),
+        )
+    first = profile.registered[0].isoformat()
+    return settled(ends.pop(), f"登记日期 {first}，原文要求“{text}”", "registered_on")
+
+
+_REVERSED = {
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+    Comparison.MORE_THAN: Comparison.LESS_THAN,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.LESS_THAN: Comparison.MORE_THAN,
+}
+"""An age of at least three years is a day of registration of at most three years ago."""
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _compared_days(day: date, comparison: Comparison, limit: date) -> bool:
+    return _compared(Decimal(day.toordinal()), comparison, Decimal(limit.toordinal()))
+
+
+_APPLY_BY = re.compile(r"(?:提出|提交|办理)?(?:申请|申报|报名)")
+
+
+def _judge_date(condition: Condition, text: str, setting: Setting) -> Judgement:
+    """A day to apply by that is past is missed; of other days only the enterprise can tell."""
+    late = (
+        condition.day is not None
+        and condition.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN)
+        and condition.day < setting.as_of
+    )
+    if late and _APPLY_BY.search(text):
+        return Judgement(verdict=Verdict.NOT_MET, reason=f"申请时间已过：“{text}”")
+    return Judgement(
+        verdict=Verdict.UNKNOWN,
+        reason="时间要由企业核对",
+        ask=(f"时间是否符合“{text}”",),
+    )

@@ -1,0 +1,236 @@
+"""What a phrase for whom a measure is for is made of (受疫情影响较大的批发、零售等小微企业). Pure.
+
+A phrase is read as alternatives, each a set of parts that must all hold: sizes, industries, kinds
+of bodies, ownership, regions. What the words do not cover stays as a claim, so that nothing is
+taken to hold that was not understood.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+
+from assistant.bodies import BODIES, OWNERSHIPS
+from assistant.industries import names as industry_names
+
+__all__ = ["SEATED", "Part", "PartKind", "Requirement", "find_parts", "read_phrase"]
+
+
+class PartKind(StrEnum):
+    """What a part of a phrase speaks of."""
+
+    SIZE = "size"  # 中小微
+    INDUSTRY = "industry"  # 快递
+    BODY = "body"  # 企业
+    OWNERSHIP = "ownership"  # 民营
+    PLACE = "place"  # 我市、区内
+    INSURED = "insured"  # 参保
+    AND = "and"  # 、和及
+    OPEN = "open"  # 等
+    GLUE = "glue"  # 各类、行业
+    CLAIM = "claim"  # whatever else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a phrase, as written."""
+
+    kind: PartKind
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One alternative: everything in it must hold; of its industries and its sizes, one."""
+
+    bodies: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    open_list: bool = False  # the industries named are not all: 等, or one was not understood
+    sizes: tuple[str, ...] = ()
+    ownerships: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    insured: bool = False
+    claims: tuple[str, ...] = field(default=())
+
+
+_SIZE = r"大中小微|中小微|大中型|中小型|中小|小微|大型|中型|小型|微型"
+_LEVEL = r"自治区|开发区|高新区|经开区|省|市|区|县|州|旗"
+_PLACE = (
+    rf"(?:我|本|全)(?:{_LEVEL})(?:范围)?内?|(?:{_LEVEL}|域|境|辖区|行政区域|区域)内(?:各|的)?"
+    r"|辖区|驻区|驻市|驻县|驻地|本地|在地"
+)
+_INSURED = r"参保"
+_AND = r"以及|或者|、|和|及|与|或|，|,|/"
+_OPEN = r"等(?=[^级])"
+_GLUE = r"各类|各种|各|广大|所有|全部|全体|行业|领域|产业|类|业务|型|性|的|从事|属于"
+_KINDS = (
+    (PartKind.SIZE, _SIZE),
+    (PartKind.PLACE, _PLACE),
+    (PartKind.INSURED, _INSURED),
+    (PartKind.AND, _AND),
+    (PartKind.OPEN, _OPEN),
+    (PartKind.GLUE, _GLUE),
+)
+SEATED = re.compile(
+    r"(?:依法|在|于|位于|内|工商|市场主体|注册地|所在地|注册|登记|设立|成立|经营|落户|地址|为|并|且)+"
+)
+"""What is said of a place without asking for more than to be there."""
+_ESPECIALLY = re.compile(r"[（(，,、]?(?:特别|尤其)是[^，,；）)]*[）)]?")
+_BRACKET = re.compile(r"[（(](?P<more>含|包括|包含)?(?P<inside>[^（()）]{0,40})[)）]")
+_HEADS = frozenset({PartKind.BODY, PartKind.INDUSTRY, PartKind.OWNERSHIP})
+_LISTED = frozenset({PartKind.SIZE, PartKind.OWNERSHIP, PartKind.INDUSTRY})
+_SILENT = frozenset({PartKind.GLUE, PartKind.OPEN})
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = sorted({*industry_names(), *BODIES, *OWNERSHIPS}, key=len, reverse=True)
+    groups = [rf"(?P<word>(?:{'|'.join(map(re.escape, words))})(?<!业(?=务)))"]
+    groups += [f"(?P<{kind.value}_>{pattern})" for kind, pattern in _KINDS]
+    return re.compile("|".join(groups))
+
+
+def find_parts(text: str) -> tuple[Part, ...]:
+    """The parts of a text, in order and without a gap."""
+    return tuple(_parts(f"{text} "))
+
+
+def _parts(text: str) -> Iterator[Part]:
+    at, last = 0, len(text) - 1
+    for match in _pattern().finditer(text):
+        if match.start() > at:
+            yield Part(
+                kind=PartKind.CLAIM, text=text[at : match.start()], start=at, end=match.start()
+            )
+        yield Part(kind=_kind(match), text=match[0], start=match.start(), end=match.end())
+        at = match.end()
+    if at < last:
+        yield Part(kind=PartKind.CLAIM, text=text[at:last], start=at, end=last)
+
+
+def _kind(match: re.Match[str]) -> PartKind:
+    if match["word"] is None:
+        return PartKind(str(match.lastgroup).removesuffix("_"))
+    if match[0] in BODIES:
+        return PartKind.BODY
+    return PartKind.OWNERSHIP if match[0] in OWNERSHIPS else PartKind.INDUSTRY
+
+
+def read_phrase(text: str) -> tuple[Requirement, ...]:
+    """The alternatives of a phrase, one of which must hold.
+
+    A phrase that does not end in a word for a body or an industry is one claim as a whole.
+    """
+    phrase = _BRACKET.sub("", _ESPECIALLY.sub("", text)).strip("，,、；。 ")
+    more = [match["inside"] for match in _BRACKET.finditer(text) if match["more"]]
+    return (*_read(phrase), *(each for inside in more for each in _read(inside)))
+
+
+def _read(phrase: str) -> tuple[Requirement, ...]:
+    modifiers, head = _split(phrase)
+    parts = find_parts(head)
+    spoken = [part for part in parts if part.kind not in _SILENT and part.kind is not PartKind.AND]
+    if not spoken or spoken[-1].kind not in _HEADS | {PartKind.SIZE, PartKind.PLACE}:
+        return (Requirement(claims=(phrase,)),) if phrase else ()
+    shared = [_modifier(modifier) for modifier in modifiers]
+    return tuple(_joined(_requirement(each), shared) for each in _alternatives(parts))
+
+
+def _split(phrase: str) -> tuple[list[str], str]:
+    """What stands before each 的, and the rest. 的 behind a list that goes on is none."""
+    *modifiers, head = re.split(r"的(?=[^的])", phrase.removesuffix("的"))
+    return [modifier for modifier in modifiers if modifier], head
+
+
+def _modifier(text: str) -> Requirement:
+    """What a modifier requires: parts where all of it is understood, else one claim."""
+    parts = find_parts(text)
+    if any(part.kind is PartKind.PLACE for part in parts):
+        parts = tuple(part for part in parts if not SEATED.fullmatch(part.text))
+    kinds = {part.kind for part in parts}
+    if kinds & {PartKind.CLAIM, PartKind.BODY}:
+        return Requirement(claims=(text,))
+    return _requirement(parts)
+
+
+def _joined(requirement: Requirement, shared: Sequence[Requirement]) -> Requirement:
+    for other in shared:
+        requirement = replace(
+            requirement,
+            industries=requirement.industries or other.industries,
+            open_list=requirement.open_list or other.open_list,
+            sizes=requirement.sizes or other.sizes,
+            ownerships=requirement.ownerships or other.ownerships,
+            places=(*other.places, *requirement.places),
+            insured=requirement.insured or other.insured,
+            claims=(*other.claims, *requirement.claims),
+        )
+    return requirement
+
+
+def _alternatives(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts of each alternative; 民营、小微企业 are two that share their last word."""
+    found: list[list[Part]] = [[]]
+    headless: list[int] = []
+    for place, part in enumerate(parts):
+        if part.kind is PartKind.AND and found[-1]:
+            left = _last_spoken(found[-1])
+            right = next((p for p in parts[place + 1 :] if p.kind not in _SILENT), None)
+            if left is not None and left.kind is PartKind.BODY:
+                found.append([])
+                continue
+            if left and right and {left.kind, right.kind} <= _LISTED and left.kind != right.kind:
+                headless.append(len(found) - 1)
+                found.append([])
+                continue
+        found[-1].append(part)
+    head = [part for part in found[-1] if part.kind is PartKind.BODY]
+    for index in headless:
+        found[index] += head
+    return [each for each in found if each]
+
+
+def _last_spoken(parts: Sequence[Part]) -> Part | None:
+    return next((part for part in reversed(parts) if part.kind not in _SILENT), None)
+
+
+def _requirement(parts: Sequence[Part]) -> Requirement:
+    def of(kind: PartKind) -> tuple[str, ...]:
+        return tuple(part.text for part in parts if part.kind is kind)
+
+    owners = of(PartKind.OWNERSHIP)
+    bodies = of(PartKind.BODY) or tuple(
+        "企业" for owner in owners if owner.endswith(("企业", "企"))
+    )
+    industries, unclear = _industries(parts)
+    claims = [part.text for part in parts if part.kind is PartKind.CLAIM]
+    return Requirement(
+        bodies=bodies,
+        industries=industries,
+        open_list=unclear or bool(of(PartKind.OPEN)),
+        sizes=of(PartKind.SIZE),
+        ownerships=owners,
+        places=of(PartKind.PLACE),
+        insured=bool(of(PartKind.INSURED)),
+        claims=tuple(claims),
+    )
+
+
+def _industries(parts: Sequence[Part]) -> tuple[tuple[str, ...], bool]:
+    """The industries named, and whether one stands beside words that were not understood.
+
+    快递包装企业 is no 快递企业.
+    """
+    named, unclear = [], False
+    for place, part in enumerate(parts):
+        if part.kind is PartKind.INDUSTRY:
+            around = parts[max(0, place - 1) : place + 2]
+            unclear = unclear or any(each.kind is PartKind.CLAIM for each in around)
+            named.append(part.text)
+    listed = any(part.kind is PartKind.AND for part in parts)
+    if named and listed and any(part.kind is PartKind.CLAIM for part in parts):
+        unclear = True
+    return tuple(named), unclear

@@ -1,0 +1,179 @@
+"""Conditions against profiles: what is met, what is not, and what stays unknown."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assistant.judge_words import judge_phrase
+from assistant.judgement import Setting
+from assistant.judging import judge
+from assistant.profile_json import read_profile
+from assistant.territory import read_territory
+from kb.model import Comparison, Condition, SupportField
+
+EXPRESS = {
+    "region": "浙江省衢州市衢江区",
+    "industry": "冷链快递",
+    "size": "小型",
+    "kind": "民营企业",
+    "circumstances": ["受疫情影响严重", "租用国有经营性房产"],
+    "without": ["高新技术企业"],
+    "insured": True,
+    "layoff_rate": 0,
+    "employees": 45,
+}
+COOPERATIVE = {"region": "衢州", "industry": "蔬菜种植", "kind": ["农民专业合作社"]}
+SCHOOL = {"name": "衢州某职业技术学院", "region": "衢州市"}
+HOTEL = {"region": "杭州市", "industry": "酒店", "employees": 80, "revenue": 1500}
+NOTHING: dict[str, Any] = {}
+
+
+def setting(region: str = "衢州市") -> Setting:
+    return Setting(territory=read_territory(region), as_of=date(2024, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "profile", "expected"),
+    [
+        ("中小微企业", EXPRESS, "met"),
+        ("小微企业", EXPRESS, "met"),
+        ("微型企业", EXPRESS, "not_met"),
+        ("大型企业", EXPRESS, "not_met"),
+        ("企业特别是小微企业", EXPRESS, "met"),
+        ("企业", NOTHING, "met"),
+        ("小微企业", NOTHING, "unknown"),
+        ("快递企业", NOTHING, "unknown"),
+        ("邮政、快递企业", EXPRESS, "met"),
+        ("餐饮、住宿企业", EXPRESS, "not_met"),
+        ("餐饮、住宿等企业", EXPRESS, "unknown"),
+        ("餐饮、住宿企业", HOTEL, "met"),
+        ("批发零售、住宿餐饮、文化旅游等行业", HOTEL, "met"),
+        ("快递包装企业", EXPRESS, "unknown"),
+        ("物流企业", EXPRESS, "unknown"),
+        ("从事快递业务的企业", EXPRESS, "met"),
+        ("民营、小微企业", EXPRESS, "met"),
+        ("国有企业", EXPRESS, "not_met"),
+        ("国有企业", HOTEL, "unknown"),
+        ("企业和个人", EXPRESS, "met"),
+        ("个人", EXPRESS, "not_met"),
+        ("高校毕业生", EXPRESS, "not_met"),
+        ("个体工商户", EXPRESS, "not_met"),
+        ("中小微企业（含个体工商户）", {"kind": "个体工商户"}, "met"),
+        ("企业", {"kind": "个体工商户"}, "unknown"),
+        ("市场主体", {"kind": "个体工商户"}, "met"),
+        ("农民专业合作社", COOPERATIVE, "met"),
+        ("企业", COOPERATIVE, "unknown"),
+        ("新型农业经营主体", COOPERATIVE, "met"),
+        ("职业院校", SCHOOL, "met"),
+        ("企业", SCHOOL, "not_met"),
+        ("高校", SCHOOL, "unknown"),
+        ("职业院校", EXPRESS, "not_met"),
+        ("驻区企业", EXPRESS, "met"),
+        ("我市企业", EXPRESS, "met"),
+        ("我市企业", HOTEL, "not_met"),
+        ("我市企业", NOTHING, "unknown"),
+        ("我省企业", HOTEL, "met"),
+        ("区内中小微企业", EXPRESS, "unknown"),
+        ("在我市注册的企业", EXPRESS, "met"),
+        ("杭州市企业", HOTEL, "met"),
+        ("杭州市企业", EXPRESS, "not_met"),
+        ("参保企业", EXPRESS, "met"),
+        ("参保企业", HOTEL, "unknown"),
+        ("受疫情影响较大的中小企业", EXPRESS, "met"),
+        ("受疫情影响较大的中小企业", HOTEL, "unknown"),
+        ("受疫情影响", EXPRESS, "met"),
+        ("租用国有经营性房产", EXPRESS, "met"),
+        ("租用国有经营性房产且按期付租", EXPRESS, "unknown"),
+        ("不裁员或少裁员的参保企业", EXPRESS, "met"),
+        ("不裁员", EXPRESS, "met"),
+        ("裁员", EXPRESS, "unknown"),
+        ("高新技术企业", EXPRESS, "not_met"),
+        ("高新技术企业", HOTEL, "unknown"),
+        ("高新技术企业", {"qualifications": ["国家高新技术企业"]}, "met"),
+        ("新认定的高新技术企业", {"qualifications": ["高新技术企业"]}, "unknown"),
+        ("上市公司", {"qualifications": ["拟上市企业"]}, "unknown"),
+        ("高新技术企业", {"qualifications": ["高新技术企业培育库入库企业"]}, "unknown"),
+        ("承租国有经营性房产的企业", EXPRESS, "met"),
+        ("租用国有经营性房产的个体工商户", EXPRESS, "not_met"),
+        ("符合条件的企业", EXPRESS, "unknown"),
+        ("有关企业", EXPRESS, "unknown"),
+        ("由企业申请", EXPRESS, "met"),
+        ("县域工业集中区、小微企业创业创新基地、中小企业特色载体", EXPRESS, "unknown"),
+    ],
+)
+def test_phrases(phrase: str, profile: dict[str, Any], expected: str) -> None:
+    found = judge_phrase(phrase, read_profile(profile), setting())
+    assert found.verdict == expected, found
+    assert bool(found.ask) == (expected == "unknown")
+
+
+@pytest.mark.parametrize(
+    ("region", "phrase", "profile", "expected"),
+    [
+        ("浙江省", "我市企业", EXPRESS, "unknown"),
+        ("北京市", "本市企业", {"region": "北京市朝阳区"}, "met"),
+        ("衢州市衢江区", "我市企业", {"region": "衢州市柯城区"}, "met"),
+        ("衢州市衢江区", "我区企业", {"region": "衢州市柯城区"}, "not_met"),
+        ("广西壮族自治区", "全自治区企业", {"region": "南宁市"}, "met"),
+        ("广西壮族自治区", "自治区内企业", {"region": "南宁市"}, "met"),
+    ],
+)
+def test_places(region: str, phrase: str, profile: dict[str, Any], expected: str) -> None:
+    assert judge_phrase(phrase, read_profile(profile), setting(region)).verdict == expected
+
+
+def condition(text: str, field: str, value: str | None, unit: str, how: str | None) -> Condition:
+    return Condition(
+        as_written=text,
+        field=SupportField(field),
+        value=None if value is None else Decimal(value),
+        unit=unit,
+        comparison=None if how is None else Comparison(how),
+        start=0,
+        end=len(text),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "profile", "expected"),
+    [
+        (("职工人数30人以下", "employees", "30", "人", "at_most"), EXPRESS, "not_met"),
+        (("职工人数50人以下", "employees", "50", "人", "at_most"), EXPRESS, "met"),
+        (("职工人数50人以下", "employees", "50", "人", "at_most"), NOTHING, "unknown"),
+        (("新增就业30人以上", "employees", "30", "人", "at_least"), EXPRESS, "unknown"),
+        (("年营业收入2000万元以上", "revenue", "2000", "万元", "at_least"), HOTEL, "not_met"),
+        (("年营业收入0.1亿元以上", "revenue", "0.1", "亿元", "at_least"), HOTEL, "met"),
+        (("产值2000万元以上", "revenue", "2000", "万元", "at_least"), HOTEL, "unknown"),
+        (("裁员率不高于5.5%", "layoffs", "5.5", "%", "at_most"), EXPRESS, "met"),
+        (("裁员率不高于5.5%", "layoffs", "5.5", "%", "at_most"), {"layoff_rate": 6}, "not_met"),
+        (("成立满3年", "registered_on", "3", "年", "at_least"), {"registered_on": "2018"}, "met"),
+        (
+            ("成立满3年", "registered_on", "3", "年", "at_least"),
+            {"registered_on": "2023"},
+            "not_met",
+        ),
+        (
+            ("成立满3年", "registered_on", "3", "年", "at_least"),
+            {"registered_on": "2021"},
+            "unknown",
+        ),
+        (("成立满3年", "registered_on", "3", "年", "at_least"), NOTHING, "unknown"),
+        (("2020年2月至4月", "date", None, "", None), EXPRESS, "unknown"),
+    ],
+)
+def test_numbers(given: Any, profile: dict[str, Any], expected: str) -> None:
+    assert judge(condition(*given), read_profile(profile), setting()).verdict == expected
+
+
+def test_an_exclusion_turns_the_verdict_round() -> None:
+    excluded = Condition(
+        as_written="机关事业单位", field=SupportField.KIND, excluded=True, start=0, end=6
+    )
+    assert judge(excluded, read_profile(EXPRESS), setting()).verdict == "met"
+    hotels = Condition(
+        as_written="酒店", field=SupportField.INDUSTRY, excluded=True, start=0, end=2
+    )
+    assert judge(hotels, read_profile(HOTEL), setting()).verdict == "not_met"
+    assert judge(hotels, read_profile(NOTHING), setting()).verdict == "unknown"
