@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from assistant.query import Query
 from assistant.targets_table import TargetsTable
 from assistant.text import coverage
-from assistant.understand import Query
 from kb.model import Clause, Document, DocumentStatus, Task
 from kb.organs import Organs
 from kb.snapshot import Snapshot

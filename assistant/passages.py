@@ -12,8 +12,8 @@ from assistant.context import Context, Found
 from assistant.decision import THRESHOLD
 from assistant.draft import Draft, name_of
 from assistant.provisions import status_note
-from assistant.text import DURATION, MONEY, NUMBER, sentences, states_measure
-from assistant.understand import Kind, fold
+from assistant.query import Kind
+from assistant.text import DURATION, MONEY, NUMBER, fold, sentences, states_measure
 from kb.model import Clause, Facts, Level
 from kb.squeeze import squeeze
 

@@ -5,8 +5,8 @@ import re
 from assistant import cues
 from assistant.context import Context
 from assistant.draft import Draft, name_of
+from assistant.query import ArticleRef
 from assistant.text import sentences
-from assistant.understand import ArticleRef
 from kb.model import Clause, Document, DocumentStatus, Facts, Level
 
 __all__ = ["articles", "definitions", "status_note", "structure"]

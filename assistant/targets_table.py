@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.understand import fold
+from assistant.text import fold
 from kb.model import Clause, Target
 from kb.snapshot import Snapshot
 

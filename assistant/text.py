@@ -1,11 +1,10 @@
-"""Sentences of a span, and how much of what a question asks they hold. Pure."""
+"""Text in one form, sentences of a span, and how much of what a question asks they hold. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.understand import fold
-
-__all__ = ["DURATION", "MONEY", "NUMBER", "coverage", "sentences", "states_measure"]
+__all__ = ["DURATION", "MONEY", "NUMBER", "coverage", "fold", "sentences", "states_measure"]
 
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’）》」]*|\n|$)")
 _DIGIT = "[零〇一二两三四五六七八九十百千万亿0-9０-９.．]"
@@ -18,6 +17,28 @@ DURATION = re.compile(
     rf"{_DIGIT}+\s*(?:个)?(?:工作日|日|天|年|月|小时|周|分钟)|年底|年末|期间|每年|每月|每季度|长期"
     rf"|即日|当日|立即|同步|之日起|随时"
 )
+_PUNCTUATION = str.maketrans(
+    {
+        "(": "（",
+        ")": "）",
+        ",": "，",
+        "?": "？",
+        "!": "！",
+        ":": "：",
+        ";": "；",
+        "[": "〔",
+        "]": "〕",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """The text in one form.
+
+    NFKC but for Chinese punctuation, no white space between Chinese characters.
+    """
+    kept = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
+    return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", kept)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

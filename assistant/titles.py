@@ -24,6 +24,7 @@ class Titles:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
+        self.by_id = {document.document_id: document for document in documents}
         self._bare = [bare_title(document.title) for document in documents]
         self._reversed = sorted(
             (title[: -_KEPT - 1 : -1], n) for n, title in enumerate(self._bare) if title

@@ -16,6 +16,7 @@ NAMES = (
     "references",
     "retrieval",
     "speed",
+    "support",
     "targets",
 )
 
