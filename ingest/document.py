@@ -13,6 +13,7 @@ from ingest.outline import read_outline
 from ingest.readers import load, parse
 from ingest.references import read_references
 from ingest.source import SourceText
+from ingest.supports import read_supports
 from ingest.targets import read_targets
 from ingest.tasks import read_tasks
 from kb.errors import SourceError
@@ -88,6 +89,7 @@ def _records(document: Document, laid: LaidOut, header: Header, organs: Organs) 
         tasks=tasks,
         targets=read_targets(document, clauses, tasks),
         references=read_references(document, clauses),
+        supports=read_supports(document, clauses, tasks),
     )
 
 

@@ -1,0 +1,261 @@
+"""Measures (扶持措施) in the sentences of one line: what is given, to whom, on which conditions.
+
+A sentence is cut at its commas. Stretches that say for whom and when wait for the one that gives; stretches
+behind it that say how much and how long belong to it. Works on text without white space.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.support_amounts import Number, find_numbers, kind_of_unit
+from ingest.support_kinds import Gift, find_gift
+from ingest.support_parties import (
+    Context,
+    Span,
+    is_context,
+    is_public_body,
+    party_behind,
+    read_context,
+)
+from kb.model import Force, SupportKind
+
+__all__ = ["Found", "read_line"]
+
+
+@dataclass(slots=True)
+class Found:
+    """扶持措施：one measure, all spans in the squeezed line."""
+
+    start: int
+    end: int
+    kinds: tuple[SupportKind, ...]
+    given: Span
+    context: Context
+    force: Force
+    guidance: bool = False
+    numbers: list[Number] = field(default_factory=list)
+    how_to_apply: Span | None = None
+
+
+_SENTENCE = re.compile("[^。！？!?]+[。！？!?]?")
+_OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
+_DUTY = re.compile(
+    "[（(\\[【](?:责任|牵头|配合|对接|联系|落实|主办|完成时[限间]|实施单位|承办)[^）)\\]】]*[）)\\]】]?"
+    "|(?:责任|牵头|配合)单位[:：][^。]*"
+)
+_REPORT = re.compile(
+    "预计|累计(?!不|最高|补|不超)|截至|同比|据统计|据了解|据介绍|据悉|受益|惠及\\d|已(?:经)?(?:为|有|向|发放|减免|拨付|落实|下拨|实现|安排|投放|完成|出台|办理|达)"
+    "|共计|今年以来|粗略估计|测算|调查显示|数据显示|截止\\d|户次|笔，金额"
+)
+_PENALTY = re.compile(
+    "骗取|追回|收回|追缴|缴回|全额收缴|取消[^，。；]{0,10}(?:资格|待遇)|不得(?:享受|重复|申请|再)|不(?:再|予|能|可)?重复|不再(?:享受|给予|受理)"
+    "|停止(?:享受|拨付|发放)|弄虚作假|违规|从重|严厉|处罚|处以|罚款|查处|严格控制|不能享受|不享受|不适用|不予(?:支持|补助|补贴|奖励|受理)"
+    "|(?:足额|如数|均需|应当?|须)[^，。；]{0,6}(?:补缴|交还|归还|缴回|补足)"
+)
+_MEANING = re.compile(
+    "所称|是指|系指|指的是|(?:办法|细则|标准|方案|政策)(?:将)?(?:另行|由[^，。；]{2,20}(?:制定|确定|会同))|政策执行期限"
+)
+_TAIL = re.compile(
+    "^(?:[，、]?(?:且|并|其中|但|原则上)?)(?:对?(?:单个|单一|每个|单家|每家|单户|每户|每人|同一|每名|每[年月批次项]|单[个项笔位])[^，。；的\\d]{0,16}?(?:的[^，。；的]{2,6})?(?:最高|上限|不超过|不高于|限|总额|封顶|为\\d|\\d)"
+    "|[^，。；]{0,12}?(?:期限|期|时间|上限|总额|额度|标准|金额|比例|资金|下限|数额|年限)(?:原则上|暂定|一般)?(?:为|最长|不|最高|按|至|参照|控制|从|由[^，。；]{1,20}承担)"
+    "|最高|最长|最多|上限|不超过|累计|合计|年度|全年|封顶|期限|按(?:照)?[^，。；的]{1,20}标准|补[助贴]最|执行至|有效期|标准为|从\\d|所需|具体由|具体按"
+    "|资金从|时间从|(?:或者?|也可)(?:按|按照))"
+)
+_URGED = re.compile("^(?:大力|积极|重点|进一步)*(?:鼓励|支持|引导|倡导|推动)")
+_PRIVATE = re.compile(
+    "企业|公司|机构|合作社|农场|农户|个体|商户|平台|院校|高校|学校|协会|商会|园区|主体|单位|业主|社会力量|社会资本|居民|市民|职工|人才|团队|农民"
+    "|物业|小区|银行|景区|项目|品牌|产业|行业"
+)
+_POSSIBLE = re.compile(
+    "可(?!循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
+    "|(?:^|，)(?:大力|积极|重点)*支持(?!力度)"
+)
+_HOW = re.compile(
+    "(?:由|经)?(?:企业|单位|申请人|缴费人|纳税人)?(?:可以?)?(?:凭[^，。；]{2,40}|(?:按月)?向[^，。；]{2,24}?(?:提出)?(?:申请|提交[^，。；]{0,16}|申报|备案)"
+    "|通过[^，。；]{2,30}?(?:申请|申报|提交|办理|平台)|(?:由|经)(?:企业|单位|个人|本人|职工|借款人)申请|依企业申请)"
+)
+_AROUND = 240  # characters before the end of a stretch that tell what an act concerns
+# 采取减免租金措施，对…免收: what follows says who gets what.
+_INTRO = re.compile("(?:采取|实行|推行)[^，。；]{1,20}(?:措施|机制|制度)$")
+# 为解决住宿难题, 确保融资成本下降: an aim, nothing given.
+_AIM = re.compile(
+    "^(?:确保|力争|保证|实现|努力|切实)|^为(?!.*(?:提供|给予|办理|开辟|出具|发放|安排|发布|免|减))"
+)
+# 引导企业通过平台申请贷款: who is urged must ask for it.
+_PLEA = re.compile("^(?:鼓励|支持|引导|推动|协助|帮助|指导|组织)")
+_ANNOUNCED = re.compile(
+    "(?:通知|公告|明确|规定|措施|意见|提出|政策)(?:如下|以下)|特?制[定订](?:本|以下|如下)|印发《|新华社|记者"
+)
+
+
+def read_line(text: str) -> list[Found]:
+    """The measures and the guidance of a line without white space, in order."""
+    masked = _DUTY.sub(lambda m: "。" * len(m[0]), text)
+    found: list[Found] = []
+    for sentence in _SENTENCE.finditer(masked):
+        found += _Sentence(masked, sentence.start(), sentence.end(), found[-1:]).read()
+    return found
+
+
+def _is_aim(text: str) -> bool:
+    return bool(_AIM.search(text))
+
+
+def _is_plea(text: str, act: int) -> bool:
+    return bool(_PLEA.match(text)) and text[act:].startswith(("申请", "申报", "争取"))
+
+
+class _Sentence:
+    """Reads the measures of one sentence, part by part (；)."""
+
+    def __init__(self, text: str, start: int, end: int, before: list[Found]) -> None:
+        self._text = text
+        self._start, self._end = start, end
+        self._found: list[Found] = []
+        self._before = before[0] if before else None
+        self._current: Found | None = None
+        self._pending: list[Span] = []
+
+    def read(self) -> list[Found]:
+        """The measures in order."""
+        if _ANNOUNCED.search(self._text, self._start, self._end):
+            return []
+        for start, end in _cut(self._text, self._start, self._end, "；;"):
+            self._part(start, end)
+        return self._found
+
+    def _part(self, start: int, end: int) -> None:
+        self._pending = []
+        count = len(self._found)
+        if self._current:
+            self._current = self._found[-1]
+        fresh = True
+        for a, b in _cut(self._text, start, end, "，,：:。！？!?"):
+            self._stretch(a, b, fresh=fresh)
+            fresh = False
+        if len(self._found) == count:
+            self._guidance(start, end)
+
+    def _stretch(self, a: int, b: int, *, fresh: bool) -> None:
+        text = self._text[a:b]
+        follows = self._current or (self._before if a == self._start else None)
+        if _REPORT.search(text) or _PENALTY.search(text) or _MEANING.search(text):
+            self._pending = []
+            return
+        if follows and not self._pending and _TAIL.match(text) and not (fresh and self._current):
+            if numbers := self._numbers(a, b):
+                follows.numbers += numbers
+                if follows is not self._before:
+                    follows.end = b
+                return
+            if follows is self._current and not find_gift(self._text, a, b):
+                follows.end = b
+                return
+        if is_context(text) or _INTRO.search(text):
+            self._pending.append((a, b))
+            return
+        gift = find_gift(self._text, a, b, self._text[max(0, b - _AROUND) : b])
+        if gift is None or _is_aim(text) or _is_plea(text, gift.start - a):
+            self._pending.append((a, b))
+            return
+        self._give(a, b, gift)
+
+    def _give(self, a: int, b: int, gift: Gift) -> None:
+        pending, self._pending = self._pending, []
+        context = read_context(self._text, pending, (a, gift.start))
+        if not context and (span := party_behind(self._text, gift.start, b)):
+            context.beneficiaries.append(span)
+        if any(is_public_body(self._text[x:y]) for x, y in context.beneficiaries):
+            return
+        current = self._current
+        if current and not context and not pending and self._merges(current, gift):
+            current.end = b
+            current.kinds = tuple(dict.fromkeys((*current.kinds, *gift.kinds)))
+            current.numbers += self._numbers(a, b)
+            return
+        own = bool(context)
+        if not own and current:
+            context = current.context
+        first = pending[0][0] if pending else a
+        start = _without_opener(self._text, first, b)
+        numbers = [
+            number
+            for x, y in pending
+            if re.match("按|按照|以|根据|自|从|参照", self._text[x:y])
+            for number in self._numbers(x, y)
+        ]
+        zone = context.end if own and a <= context.end <= b else a
+        numbers += self._numbers(zone, b)
+        said = self._text[a:b] + "，".join(
+            self._text[x:y] for x, y in pending if re.match("鼓励|引导|倡导", self._text[x:y])
+        )
+        self._current = Found(
+            start=start,
+            end=b,
+            kinds=gift.kinds,
+            given=(gift.start, b),
+            context=context,
+            force=Force.POSSIBLE if _POSSIBLE.search(said) else Force.DUE,
+            numbers=numbers,
+            how_to_apply=self._how(start, b),
+        )
+        self._found.append(self._current)
+
+    def _merges(self, current: Found, gift: Gift) -> bool:
+        """Whether a second act goes on with the same thing; each tax relief is its own measure."""
+        same = set(current.kinds) & set(gift.kinds)
+        return bool(same and (gift.weak or SupportKind.TAX not in same))
+
+    def _numbers(self, a: int, b: int) -> list[Number]:
+        return [n for n in find_numbers(self._text, a, b) if kind_of_unit(n.unit)]
+
+    def _how(self, a: int, b: int) -> Span | None:
+        found = _HOW.search(self._text, a, b)
+        return found.span() if found else None
+
+    def _guidance(self, start: int, end: int) -> None:
+        start = _without_opener(self._text, start, end)
+        text = self._text[start:end].rstrip("。！？；")
+        urged = _URGED.match(text)
+        if urged and _PRIVATE.search(text[urged.end() :][:30]) and len(text) > 8:
+            context = Context()
+            self._found.append(
+                Found(
+                    start=start,
+                    end=start + len(text),
+                    kinds=(),
+                    given=(start, start + len(text)),
+                    context=context,
+                    force=Force.POSSIBLE,
+                    guidance=True,
+                )
+            )
+
+
+_OPENERS = re.compile(
+    "^(?:其中|同时|此外|另外|而且|并且|但是|但|[一二三四五六七八九十]是|第[一二三四五六七八九十]+|首先|其次|并|且)[，：:]?"
+    "|^[（(]?[一二三四五六七八九十\\d]{1,2}[）)]|^\\d{1,2}[.．、](?!\\d)|^[①-⑳]|^[一二三四五六七八九十]{1,3}、"
+)
+
+
+def _without_opener(text: str, start: int, end: int) -> int:
+    found = _OPENERS.match(text[start:end])
+    return start + found.end() if found and start + found.end() < end else start
+
+
+def _cut(text: str, start: int, end: int, marks: str) -> Iterator[Span]:
+    """Stretches between marks outside brackets, the empty ones left out."""
+    depth, at = 0, start
+    for i in range(start, end):
+        c = text[i]
+        if c in _OPEN:
+            depth += 1
+        elif c in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and c in marks:
+            if at < i:
+                yield at, i
+            at = i + 1
+    if at < end:
+        yield at, end
