@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.figures import Figure
 from assistant.statements import Day, Statements
@@ -13,6 +14,7 @@ from kb.organs import Mention
 __all__ = ["binding_faults"]
 
 _SENTENCE_END = re.compile("[。！？\n]")
+_BETWEEN = re.compile("(?:以上|以下|起)?[-—~至到]?")
 _MARGIN = 0.4  # of a figure's words, by which another figure must suit them better
 _FEWEST = 2  # pairs of characters that tell what a figure measures
 _FILLERS = re.compile(
@@ -34,9 +36,22 @@ def binding_faults(
             yield f"出处里“{figure.as_written}”不是{day.as_written}的"
         if not any(_suits(said, figure, one) for one in holding):
             yield f"出处里“{figure.as_written}”说的是另一件事"
+    for low, high in _ranges(said):
+        if not any(low.same(a) and high.same(b) for one in sources for a, b in _ranges(one)):
+            yield f"出处里没有“{low.as_written}”到“{high.as_written}”"
     for role, organ in _roles(said.text, organs):
         if not any(_has_role(one.text, role, organ) for one in sources):
             yield f"出处没有说“{organ}”{role}"
+
+
+# ---- ranges
+
+
+def _ranges(claims: Statements) -> Iterator[tuple[Figure, Figure]]:
+    """Neighbouring figures with nothing but a direction or a dash between: 一万元以上五万元以下."""
+    for low, high in pairwise(claims.figures):
+        if _BETWEEN.fullmatch(claims.text[low.end : high.start]):
+            yield low, high
 
 
 # ---- dates and figures

@@ -44,7 +44,7 @@ _FIGURE = re.compile(
     rf"(?P<unit>{_UNITS}|[%‰℃]|[A-Za-z]+|[\u4e00-\u9fff])?"
     rf"|百分之(?P<percent>\d+(?:\.\d+)?|{_HAN}+(?:点{_HAN}+)?)"
     rf"|(?P<below>{_HAN}{{1,4}})分之(?P<above>{_HAN}{{1,4}})"
-    rf"|(?<![第统唯同逐某每任进初零〇一二两三四五六七八九十百千万亿])(?P<han>{_HAN}+)"
+    rf"|(?<![第统唯同逐某任进初零〇一二两三四五六七八九十百千万亿])(?P<han>{_HAN}+)"
     rf"(?P<han_more>{_MORE})(?P<han_unit>{_HAN_UNITS})"
 )
 # 建立一个平台 counts nothing; 一年 and 一倍 do.
@@ -86,7 +86,7 @@ def figures_of(text: str, taken: Sequence[tuple[int, int]]) -> list[Figure]:
     """The figures of a folded text, but for the spans taken by dates and numbers of articles."""
     found: list[Figure] = []
     for match in _FIGURE.finditer(text):
-        if any(match.start() < end and start < match.end() for start, end in taken):
+        if any(start <= match.start() < end for start, end in taken):
             continue
         figure = _figure(text, match)
         if figure is not None:

@@ -5,7 +5,7 @@ address in the settings and nowhere else: no message here repeats what a server 
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -42,7 +42,7 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """The model's name, as answers give it."""
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message]) -> Generator[str, None, None]:
         """The pieces of a whole reply.
 
         Raises ModelError, one line on what to do, where none comes, or it breaks off.
@@ -65,7 +65,7 @@ class ChatModel:
     seconds: float
     max_tokens: int
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message]) -> Generator[str, None, None]:
         """The pieces of a whole reply, without what the model thinks aloud. Raises ModelError."""
         return without_thinking(self._pieces(messages, self.max_tokens, whole=True))
 
@@ -76,7 +76,7 @@ class ChatModel:
 
     def _pieces(
         self, messages: Sequence[Message], max_tokens: int, *, whole: bool
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, None]:
         reading = _Reading(*self._connected(max_tokens), messages)
         deadline = time.monotonic() + self.seconds
         Thread(target=reading.run, name="policykb-llm", daemon=True).start()
@@ -212,7 +212,7 @@ def language_model(settings: Settings) -> LanguageModel | None:
 _OPEN, _CLOSE = "<think>", "</think>"
 
 
-def without_thinking(pieces: Iterable[str]) -> Iterator[str]:
+def without_thinking(pieces: Iterable[str]) -> Generator[str, None, None]:
     """The pieces without a <think>…</think> that begins them."""
     held, at_start = "", True
     for piece in pieces:

@@ -14,12 +14,15 @@ __all__ = ["Phrasing", "phrasing_faults"]
 _LEAST = 0.6  # of a sentence's pairs must stand in the sources
 _LEAST_OF_PART = 0.34  # of the pairs of a part between commas
 _PART_LENGTH = 4  # pairs: a shorter part is not judged alone
+_SAME = 0.8  # of the pairs of both, for one to repeat the other
 _ALIGNED = 0.5  # of a part's pairs in a part of the source, for the two to say the same thing
 # What the model says to join what the clauses say.
 _OWN_WORDS = re.compile(
     "根据|依据|按照|上述|以上资料|资料|条款|文件|规定|明确|提出|要求|指出|其中|此外|另外|同时|以及|主要|具体"
     "|如下|分别|包括|因此|所以|也就是说|内容|方面|关于|对于|相关|有关|该|即|等"
 )
+# 县级以上 is not 县级以下; what bounds a figure is its direction.
+_BOUND = re.compile("(?![零〇一二两三四五六七八九十百千万亿])[\u4e00-\u9fff]{2}以[上下内外前后]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _PART = re.compile("[^，；：。！？\n]+")
 _MODES = {
@@ -28,6 +31,7 @@ _MODES = {
     "allowed": re.compile("(?<!不)可以|有权|(?<!不)允许|准予"),
     "demanded": re.compile("应当|必须|须(?!知)"),
 }
+_MODE = re.compile("|".join(words.pattern for words in _MODES.values()))
 _NEGATION = re.compile(
     "[不未无没](?!断|仅|少于|但|论|同|障碍|线|动产|良|来|管|人机|人车|缝|低于|少|高于|超过|多于|大于|小于|满)"
 )
@@ -54,7 +58,7 @@ class _Part:
     def __init__(self, text: str) -> None:
         self.text = text
         self.all_pairs = frozenset(_pairs(text))
-        self.pairs = frozenset(_pairs(_OWN_WORDS.sub(" ", text)))
+        self.pairs = frozenset(_pairs(_MODE.sub(" ", _OWN_WORDS.sub(" ", text))))
         self.modes = frozenset(name for name, words in _MODES.items() if words.search(text))
 
     @property
@@ -80,6 +84,9 @@ def phrasing_faults(
     ):
         yield "说法与出处不符"
         return
+    for match in _BOUND.finditer(said.text):
+        if not any(match[0] in source.text for source in sources):
+            yield f"出处没有说“{match[0]}”"
     parts = [part for source in sources for part in source.parts]
     for part in said.parts:
         if len(part.pairs) >= _PART_LENGTH:
@@ -92,17 +99,23 @@ def phrasing_faults(
 
 def _mode_faults(part: _Part, parts: Sequence[_Part]) -> Iterator[str]:
     """What a part permits, demands, forbids or denies otherwise than the clause does."""
-    aligned = max(parts, key=lambda each: len(part.pairs & each.all_pairs), default=None)
-    if aligned is None or _share(part.pairs, aligned.all_pairs) < _ALIGNED:
+    best = max((len(part.pairs & each.pairs) for each in parts), default=0)
+    aligned = [each for each in parts if len(part.pairs & each.pairs) == best]
+    if not best or best < _ALIGNED * len(part.pairs):
         if part.modes - {"demanded"} and not any(part.modes & each.modes for each in parts):
             yield f"出处没有这样规定：“{part.text[:40]}”"
-        return
+    elif not any(_agree(part, each) for each in aligned):
+        yield f"与出处的要求、许可或否定不符：“{part.text[:40]}”"
+
+
+def _agree(part: _Part, aligned: _Part) -> bool:
+    """Whether a part permits, demands, forbids and denies what the part of the clause does."""
     if part.negative != aligned.negative:
-        yield f"与出处的肯定、否定相反：“{part.text[:40]}”"
-        return
-    strict = part.modes - aligned.modes
-    if "allowed" in strict or ("demanded" in strict and "allowed" in aligned.modes):
-        yield f"出处没有这样规定：“{part.text[:40]}”"
+        return False
+    if _share(aligned.pairs, part.pairs) >= _SAME and _share(part.pairs, aligned.pairs) >= _SAME:
+        return part.modes == aligned.modes or part.modes | aligned.modes == {"demanded"}
+    new = part.modes - aligned.modes
+    return "allowed" not in new and not (new and "allowed" in aligned.modes)
 
 
 def _share(wanted: frozenset[str], held: frozenset[str] | set[str]) -> float:

@@ -49,7 +49,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """第…条、款、项、章、节、编。"""
+    """第…条、款、项、章、节、编，也作第…年、批、次。"""
 
     level: str
     number: int
@@ -200,10 +200,12 @@ def _integer(text: str | None) -> int | None:
 # ---- articles, numbers of documents, titles
 
 _NUMERAL = "[零〇一二三四五六七八九十百千\\d]{1,6}"
-_ARTICLE = re.compile(rf"第({_NUMERAL})(条|款|项|章|节|编|目)(?:之({_HAN_SMALL}))?")
+_ARTICLE = re.compile(
+    rf"第({_NUMERAL})(条|款|项|章|节|编|目|年|届|批|期|次|步|阶段)(?:之({_HAN_SMALL}))?"
+)
 _ITEM = re.compile(rf"[（(]({_HAN_SMALL})[)）]")
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,16})[〔（【](\d{4})[〕）】]第?(\d{1,5})号")
-_ORDER = re.compile(r"([\u4e00-\u9fff]{0,16}令)(?:(\d{4})年)?第?(\d{1,5})号")
+_ORDER = re.compile(r"([\u4e00-\u9fff]{0,16}(?:令|公告))[（〔]?(?:(\d{4})年)?第?(\d{1,5})号")
 _TITLE = re.compile("《((?:[^《》]|《[^《》]*》)*)》")
 _LATIN = re.compile("[A-Za-z]{2,}")
 
