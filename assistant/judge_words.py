@@ -25,7 +25,7 @@ from assistant.sizes import Size
 from assistant.territory import Territory, covers, read_territory
 from kb.squeeze import squeeze
 
-__all__ = ["judge_phrase", "judge_region"]
+__all__ = ["judge_phrase", "judge_region", "judge_words"]
 
 _SIZES = {"大": Size.LARGE, "中": Size.MEDIUM, "小": Size.SMALL, "微": Size.MICRO}
 _APPLIES = re.compile(r"(?:由|依|经|凭)?(?:企业|纳税人|单位|本人)?(?:自愿)?(?:提出)?申请(?:后)?")
@@ -42,20 +42,32 @@ _PLACE_ENDINGS = re.compile(r"壮族|回族|维吾尔|自治区|省|市|区|县|
 
 
 def judge_phrase(text: str, profile: Profile, setting: Setting) -> Judgement:
-    """Whether a phrase for whom a measure is for, or a condition in words, holds."""
-    whole = _judge_claim(squeeze(text), profile)
-    if whole.verdict is not Verdict.UNKNOWN:
+    """Whether an enterprise is among those whom a measure is for (受疫情影响较大的小微企业)."""
+    return _judge_phrase(squeeze(text), profile, setting, mixed=True)
+
+
+def judge_words(text: str, profile: Profile, setting: Setting) -> Judgement:
+    """Whether a condition in words holds.
+
+    It is read as a phrase only where all of it is understood: 招用退役军人 is no 退役军人.
+    """
+    return _judge_phrase(squeeze(text), profile, setting, mixed=False)
+
+
+def _judge_phrase(text: str, profile: Profile, setting: Setting, *, mixed: bool) -> Judgement:
+    whole = _judge_claim(text, profile)
+    requirements = read_phrase(text)
+    if whole.verdict is not Verdict.UNKNOWN or not requirements:
         return whole
-    requirements = read_phrase(squeeze(text))
-    if not requirements:
-        return unknown(text, None)
+    if not mixed and not all(each.understood for each in requirements):
+        return whole
     return any_of([all_of(_judge_parts(each, profile, setting)) for each in requirements])
 
 
 def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> list[Judgement]:
     found = []
-    if wanted.bodies:
-        found.append(any_of(_judge_body(body, profile) for body in wanted.bodies))
+    if wanted.body:
+        found.append(_judge_body(wanted.body, profile))
     if wanted.industries:
         found.append(_judge_industries(wanted, profile))
     if wanted.sizes:

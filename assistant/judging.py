@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from assistant.judge_words import judge_phrase
+from assistant.judge_words import judge_words
 from assistant.judgement import Judgement, Setting, Verdict, settled, unknown
 from assistant.profile import FIELDS, Profile
 from kb.model import Comparison, Condition, SupportField
@@ -57,7 +57,7 @@ def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgemen
         return _judge_registered(condition, text, profile, setting)
     if condition.field is SupportField.DATE:
         return _judge_date(condition, text, setting)
-    return judge_phrase(text, profile, setting)
+    return judge_words(text, profile, setting)
 
 
 def _compared(value: Decimal, comparison: Comparison, limit: Decimal) -> bool:
@@ -135,7 +135,7 @@ def _judge_registered(
         limit = _years_before(setting.as_of, int(condition.value))
         comparison = _REVERSED.get(comparison) if comparison else None
     if limit is None or comparison is None:
-        return judge_phrase(text, profile, setting)
+        return judge_words(text, profile, setting)
     if profile.registered is None:
         return unknown(text, "registered_on")
     ends = {_compared_days(day, comparison, limit) for day in profile.registered}

@@ -7,7 +7,7 @@ taken to hold that was not understood.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -46,14 +46,19 @@ class Part:
 class Requirement:
     """One alternative: everything in it must hold; of its industries and its sizes, one."""
 
-    bodies: tuple[str, ...] = ()
+    body: str | None = None
     industries: tuple[str, ...] = ()
     open_list: bool = False  # the industries named are not all: 等, or one was not understood
     sizes: tuple[str, ...] = ()
     ownerships: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     insured: bool = False
-    claims: tuple[str, ...] = field(default=())
+    claims: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> bool:
+        """Whether it is either words that are understood or one claim, and not a mixture."""
+        return not self.claims or not (self.body or self.industries or self.sizes)
 
 
 _SIZE = r"大中小微|中小微|大中型|中小型|中小|小微|大型|中型|小型|微型"
@@ -198,17 +203,19 @@ def _last_spoken(parts: Sequence[Part]) -> Part | None:
 
 
 def _requirement(parts: Sequence[Part]) -> Requirement:
+    """What the parts of one alternative require; of several bodies the last is meant (企业职工)."""
+
     def of(kind: PartKind) -> tuple[str, ...]:
         return tuple(part.text for part in parts if part.kind is kind)
 
     owners = of(PartKind.OWNERSHIP)
-    bodies = of(PartKind.BODY) or tuple(
-        "企业" for owner in owners if owner.endswith(("企业", "企"))
-    )
+    *others, body = of(PartKind.BODY) or ("",)
+    if not body and any(owner.endswith("企业") or owner.endswith("企") for owner in owners):
+        body = "企业"
     industries, unclear = _industries(parts)
-    claims = [part.text for part in parts if part.kind is PartKind.CLAIM]
+    claims = [part.text for part in parts if part.kind is PartKind.CLAIM or part.text in others]
     return Requirement(
-        bodies=bodies,
+        body=body or None,
         industries=industries,
         open_list=unclear or bool(of(PartKind.OPEN)),
         sizes=of(PartKind.SIZE),

@@ -100,6 +100,9 @@ def setting(region: str = "衢州市") -> Setting:
         ("符合条件的企业", EXPRESS, "unknown"),
         ("有关企业", EXPRESS, "unknown"),
         ("由企业申请", EXPRESS, "met"),
+        ("企业职工", EXPRESS, "not_met"),
+        ("吸纳贫困劳动力的企业", EXPRESS, "unknown"),
+        ("疫情防控重点保障企业", EXPRESS, "unknown"),
         ("县域工业集中区、小微企业创业创新基地、中小企业特色载体", EXPRESS, "unknown"),
     ],
 )
@@ -160,6 +163,11 @@ def condition(text: str, field: str, value: str | None, unit: str, how: str | No
             "unknown",
         ),
         (("成立满3年", "registered_on", "3", "年", "at_least"), NOTHING, "unknown"),
+        (("招用退役军人", "other", None, "", None), EXPRESS, "unknown"),
+        (("中小微企业", "size", None, "", None), EXPRESS, "met"),
+        (("为快递企业提供包装", "project", None, "", None), HOTEL, "unknown"),
+        (("在衢州市注册", "region", None, "", None), EXPRESS, "met"),
+        (("在衢州市注册", "region", None, "", None), HOTEL, "not_met"),
         (("2020年2月至4月", "date", None, "", None), EXPRESS, "unknown"),
     ],
 )
