@@ -377,6 +377,8 @@ def ask(
         number = f"（{citation['number']}）" if citation["number"] else ""
         title, label = citation["document_title"], citation["clause_label"]
         print(f"[{citation['marker']}] 《{title}》{number} {label}")
+    for problem in shape["problems"]:
+        _note(f"注意：{problem}")
 
 
 @app.command()

@@ -1,11 +1,13 @@
-"""What is right and wrong with a home: settings, database, indexes, model, law library.
+"""What is right and wrong with a home: settings, database, indexes, models, law library.
 
 Reads everything, changes nothing.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from time import perf_counter
 
+from assistant.llm import language_model
 from ingest.laws import LawLibrary
 from ingest.pipeline import missing_documents
 from kb.errors import PolicyKBError
@@ -36,6 +38,7 @@ def examine(settings: Callable[[], Settings]) -> list[Check]:
         ("数据库", _database),
         ("向量模型", _model),
         ("索引", _indexes),
+        ("语言模型", _language_model),
         ("法律库", _laws),
         ("所引文件", _citations),
         ("机关名称", _organs),
@@ -67,6 +70,16 @@ def _indexes(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:
         yield False, wrong
     if not behind:
         yield True, "与数据库一致"
+
+
+def _language_model(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:
+    model = language_model(kb.settings)
+    if model is None:
+        yield True, "没有设置，回答摘引原文"
+        return
+    started = perf_counter()
+    model.check()
+    yield True, f"{model.name}，{perf_counter() - started:.1f} 秒答复"
 
 
 def _laws(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:

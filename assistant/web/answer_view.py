@@ -12,6 +12,7 @@ __all__ = ["conversation_view", "sources_view"]
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _QUOTE = 200  # characters of a passage in the list; the whole of it is in its document
+_WRITING = '<div class="reply pending" role="status">正在核对下一句<i></i><i></i><i></i></div>'
 _NOTICES = {Status.DECLINED: "没有找到直接的依据", Status.PARTLY: "只找到一部分依据"}
 
 
@@ -45,6 +46,8 @@ def _turn(number: int, exchange: Exchange) -> str:
 
 
 def _reply(number: int, exchange: Exchange) -> str:
+    if exchange.state is State.PENDING and exchange.answer is not None:
+        return f"{_answer(number, exchange.answer)}{_WRITING}"
     if exchange.state is State.PENDING:
         return '<div class="reply pending" role="status">正在查找依据<i></i><i></i><i></i></div>'
     if exchange.state is State.STOPPED:

@@ -50,15 +50,24 @@ class Chat:
         return Screen(Conversation(), welcome_view(shelf), documents_view(shelf), "")
 
     def asked(self, question: str, conversation: Conversation) -> Iterator[Screen]:
-        """The question waiting, answered, with its evidence; nothing while another waits."""
+        """The question waiting, being answered, with its evidence; nothing while another waits.
+
+        A language model's answer is shown as it grows.
+        """
         if not question.strip() or conversation.pending:
             yield Screen(conversation)
             return
         waiting = conversation.asked(question.strip())
         yield Screen(waiting, conversation_view(waiting))
-        answered = waiting.answered(self._assistant.ask)
-        yield Screen(answered, conversation_view(answered))
+        answered = waiting
+        for answered in self._answering(waiting):
+            yield Screen(answered, conversation_view(answered))
         yield self.cited(answered, len(answered.exchanges) - 1, 1)
+
+    def _answering(self, waiting: Conversation) -> Iterator[Conversation]:
+        if self._assistant.model is None:
+            return iter((waiting.answered(self._assistant.ask),))
+        return waiting.streamed(self._assistant.stream)
 
     def stopped(self, conversation: Conversation) -> Screen:
         """The conversation after the wait was given up."""

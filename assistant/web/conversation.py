@@ -1,6 +1,6 @@
 """A conversation on the page: questions, and what became of each. A step makes a new one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from logging import getLogger
@@ -11,10 +11,13 @@ from assistant.understand import Turn
 from kb.errors import PolicyKBError
 from kb.model import Answer, Citation
 
-__all__ = ["Ask", "Conversation", "Exchange", "State"]
+__all__ = ["Ask", "Conversation", "Exchange", "State", "Stream"]
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 """The one thing that a conversation needs of the assistant."""
+
+Stream = Callable[[str, Sequence[Turn]], Iterator[Answer]]
+"""The same, for an answer that grows: the last one is whole."""
 
 _log = getLogger("policykb.web")
 
@@ -30,7 +33,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question: with its answer when done, with one Chinese line in `error` when failed."""
+    """One question: with its answer when done, with one Chinese line in `error` when failed.
+
+    An answer that is still being written may stand in a pending one.
+    """
 
     question: str
     state: State = State.PENDING
@@ -55,27 +61,28 @@ class Conversation:
 
     def answered(self, ask: Ask) -> "Conversation":
         """The conversation with its last question answered; a failure becomes one line."""
-        question = self.exchanges[-1].question
+        *_, last = self.streamed(lambda question, history: iter((ask(question, history),)))
+        return last
+
+    def streamed(self, stream: Stream) -> Iterator["Conversation"]:
+        """The conversation as its last answer grows; the last one is answered, as `answered`."""
+        written: Answer | None = None
         try:
-            return self._closed(state=State.DONE, answer=ask(question, self._history()))
+            for answer in stream(self.exchanges[-1].question, self._history()):
+                if written is not None:
+                    yield self._last(state=State.PENDING, answer=written)
+                written = answer
         except PolicyKBError as error:
-            return self._closed(state=State.FAILED, error=str(error))
+            yield self._last(state=State.FAILED, error=str(error))
+            return
         except Exception as error:  # noqa: BLE001 - the page's edge: a defect is told in one line and logged
-            where = extract_tb(error.__traceback__)[-1]
-            _log.error(
-                "回答出错：%s：%s（%s 第 %s 行）",
-                type(error).__name__,
-                error,
-                Path(where.filename).name,
-                where.lineno,
-            )
-            kind = type(error).__name__
-            line = f"程序内部出错（{kind}），没有得到回答；请重试，再出现请运行 policykb doctor"
-            return self._closed(state=State.FAILED, error=line)
+            yield self._last(state=State.FAILED, error=_told(error))
+            return
+        yield self._last(state=State.DONE, answer=written)
 
     def stopped(self) -> "Conversation":
         """The conversation with its last question given up, if it was still waiting."""
-        return self._closed(state=State.STOPPED) if self.pending else self
+        return self._last(state=State.STOPPED) if self.pending else self
 
     def answer(self, turn: int) -> Answer | None:
         """The answer to a question, counted from 0; None where there is none."""
@@ -87,7 +94,7 @@ class Conversation:
         found = answer.citations if answer else ()
         return next((citation for citation in found if citation.marker == marker), None)
 
-    def _closed(
+    def _last(
         self, *, state: State, answer: Answer | None = None, error: str = ""
     ) -> "Conversation":
         last = replace(self.exchanges[-1], state=state, answer=answer, error=error)
@@ -100,3 +107,17 @@ class Conversation:
                 turns.append(Turn(role="user", content=exchange.question))
                 turns.append(Turn(role="assistant", content=exchange.answer.text))
         return turns
+
+
+def _told(error: Exception) -> str:
+    """One line on a defect, which is logged."""
+    where = extract_tb(error.__traceback__)[-1]
+    _log.error(
+        "回答出错：%s：%s（%s 第 %s 行）",
+        type(error).__name__,
+        error,
+        Path(where.filename).name,
+        where.lineno,
+    )
+    kind = type(error).__name__
+    return f"程序内部出错（{kind}），没有得到回答；请重试，再出现请运行 policykb doctor"
