@@ -1,10 +1,12 @@
 """A question becomes a grounded answer: understand, search, compose. The one orchestration.
 
 Without a language model the answer is composed from records and clauses; a part of the question
-that nothing in the knowledge base answers is declined, and the nearest clauses are shown.
+that nothing in the knowledge base answers is declined, and the nearest clauses are shown. Where the
+settings name a language model, it words the answers that quote passages. What records answer
+(complete lists, counts, owners, targets), articles and what is declined stay as composed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant import duties, goals, passages, provisions, standing
@@ -12,9 +14,11 @@ from assistant.context import Context, Found
 from assistant.decision import confidence
 from assistant.draft import Draft
 from assistant.holdings import Holdings
+from assistant.llm import LanguageModel, language_model
 from assistant.premises import premises_hold
 from assistant.text import coverage
 from assistant.understand import Kind, Query, Turn, understand
+from assistant.wording import worded
 from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
 from kb.model import Answer
@@ -34,6 +38,10 @@ _COMPOSERS: Mapping[Kind, tuple[_Composer, ...]] = {
     Kind.DEADLINE: (goals.deadlines, passages.passages),
     Kind.PASSAGE: (provisions.definitions, passages.passages),
 }
+_WORDED: frozenset[_Composer] = frozenset(
+    {passages.passages, passages.penalties, provisions.definitions}
+)
+_LISTS = frozenset({Kind.TASKS, Kind.SECTION})  # never worded: a list is complete or it is wrong
 _CANDIDATES = 30
 _GREETING = (
     "您好，我只根据知识库里的政策文件和法规回答，并注明出处。可以这样问：\n"
@@ -45,14 +53,26 @@ _GREETING = (
 class Assistant:
     """Answers questions from one knowledge base."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, model: LanguageModel | None = None) -> None:
         self.kb = kb
+        self.model = language_model(kb.settings) if model is None else model
         self._holdings: Holdings | None = None
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """The answer to a question.
 
         Raises QueryError for an empty one; a failing part raises, it never declines.
+        """
+        *_, answer = self.stream(question, history, as_of)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows, sentence by sentence with a language model; the last is whole.
+
+        What it shows may be taken back: a reply that breaks off gives way to the answer without a
+        model. Raises as `ask` does.
         """
         if not question.strip():
             raise QueryError("问题是空的；请写出要问的内容")
@@ -61,11 +81,16 @@ class Assistant:
         if query.kind is Kind.SMALL_TALK:
             draft.lines.append(_GREETING)
             draft.found = 1
-            return draft.answer()
+            yield draft.answer()
+            return
         context = self.context(query, query.on or as_of or date.today())
-        if not premises_hold(context, draft) or not self._compose(context, draft):
+        composer = self._compose(context, draft) if premises_hold(context, draft) else None
+        if composer is None:
             self._decline(context, draft)
-        return draft.answer()
+        if self.model is not None and composer in _WORDED and query.kind not in _LISTS:
+            yield from worded(self.model, context, draft, history if query.followed else ())
+        else:
+            yield draft.answer()
 
     def context(self, query: Query, as_of: date) -> Context:
         """What a query is answered from: the documents in scope and what search found in them."""
@@ -118,19 +143,20 @@ class Assistant:
                 )
         return found
 
-    def _compose(self, context: Context, draft: Draft) -> bool:
+    def _compose(self, context: Context, draft: Draft) -> _Composer | None:
+        """The composer that answers, its answer in the draft; None where none does."""
         if (
             context.query.wants_penalty
             and context.query.context_articles
             and passages.penalties(context, draft)
         ):
-            return True
+            return passages.penalties
         for composer in _COMPOSERS[context.query.kind]:
             if composer(context, draft):
-                return True
+                return composer
             if draft.settled:
-                return False
-        return False
+                return None
+        return None
 
     def _decline(self, context: Context, draft: Draft) -> None:
         draft.found = 0
