@@ -9,7 +9,7 @@ settings name a language model, it words the answers that quote passages. What r
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from assistant import duties, goals, passages, provisions, standing
+from assistant import duties, goals, identity, owners, passages, provisions, sections, standing
 from assistant.context import Context, Found
 from assistant.decision import confidence
 from assistant.draft import Draft
@@ -29,11 +29,11 @@ _Composer = Callable[[Context, Draft], bool]
 
 _COMPOSERS: Mapping[Kind, tuple[_Composer, ...]] = {
     Kind.ARTICLE: (provisions.articles,),
-    Kind.ABOUT: (standing.about, passages.passages),
+    Kind.ABOUT: (identity.about, passages.passages),
     Kind.VALIDITY: (standing.validity, passages.passages),
     Kind.TASKS: (duties.tasks_of_organs, passages.passages),
-    Kind.SECTION: (duties.section_tasks, provisions.structure, goals.targets, passages.passages),
-    Kind.OWNERS: (duties.owners, passages.passages),
+    Kind.SECTION: (sections.section_tasks, provisions.structure, goals.targets, passages.passages),
+    Kind.OWNERS: (owners.owners, passages.passages),
     Kind.TARGET: (goals.targets, passages.passages),
     Kind.DEADLINE: (goals.deadlines, passages.passages),
     Kind.PASSAGE: (provisions.definitions, passages.passages),
@@ -107,6 +107,7 @@ class Assistant:
             statuses=self.kb.statuses(as_of),
             as_of=as_of,
             targets=held.targets,
+            cited=held.cited,
         )
 
     def holdings(self) -> Holdings:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kb.model import Answer, Citation, Clause, Document, Facts
 
-__all__ = ["Draft", "name_of"]
+__all__ = ["Draft", "behind_marker", "name_of"]
 
 
 def name_of(document: Document) -> str:
@@ -16,6 +16,19 @@ def name_of(document: Document) -> str:
     return (
         f"《{document.title}》（{document.number}）" if document.number else f"《{document.title}》"
     )
+
+
+def behind_marker(document: Document, clause: Clause, start: int) -> int:
+    """Where a quotation begins that the prose introduces by the clause's marker (第二十五条：).
+
+    Behind the marker, where the span begins with it.
+    """
+    if start != clause.start or not document.text.startswith(clause.marker, start):
+        return start
+    end = start + len(clause.marker)
+    while end < clause.end and document.text[end].isspace():
+        end += 1
+    return end if end < clause.end else start
 
 
 @dataclass(slots=True)

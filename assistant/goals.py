@@ -51,7 +51,7 @@ def deadlines(context: Context, draft: Draft) -> bool:
         _finish(context, draft, found)
         return True
     for item in context.found[:3]:
-        for task in context.tasks_by_clause.get(item.clause.clause_id, ()):
+        for task in context.tasks_in(item.document.document_id, item.clause.clause_id):
             spans = [
                 span
                 for span in sentences(item.document.text, task.start, task.end)

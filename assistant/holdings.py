@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from functools import cached_property
 
+from assistant.cited_table import CitedTable
+from assistant.query import Query, Vocabulary
 from assistant.targets_table import TargetsTable
+from assistant.text import fold
 from assistant.titles import Titles
-from assistant.understand import Query, Vocabulary
 from kb.model import Document
 from kb.organs import Organs
 from kb.regions import Place, within
@@ -35,12 +37,21 @@ class Holdings:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """What questions may name."""
-        return Vocabulary(titles=Titles(tuple(self.documents.values())), organs=self._organs)
+        owners = frozenset(
+            fold(part.as_written) for task in self.snapshot.tasks for part in task.assignments
+        )
+        titles = Titles(tuple(self.documents.values()))
+        return Vocabulary(titles=titles, organs=self._organs, owners=owners)
 
     @cached_property
     def targets(self) -> TargetsTable:
         """The targets."""
         return TargetsTable(self.snapshot)
+
+    @cached_property
+    def cited(self) -> CitedTable:
+        """What the documents cite."""
+        return CitedTable(self.snapshot)
 
     def scope(self, query: Query) -> tuple[str, ...]:
         """The documents that may answer a question: those it names, else those of its places.

@@ -13,6 +13,8 @@ from kb.organs import Mention
 
 __all__ = ["content_of", "kind_of"]
 
+_SELF_TELLING = frozenset({"number", "copied", "addressees"})
+
 
 def kind_of(query: Query, bare: str) -> Kind:
     """The kind of a question, of which `bare` is what is left without the documents' names."""
@@ -24,9 +26,9 @@ def kind_of(query: Query, bare: str) -> Kind:
         return Kind.ARTICLE
     if query.chapter and owner is None:
         return Kind.ARTICLE
-    if query.about and (refers or bool({"number", "copied", "addressees"} & set(query.about))):
+    if query.about and (refers or _SELF_TELLING & set(query.about)):
         return Kind.ABOUT
-    if cues.VALIDITY.search(bare) and (refers or len(query.text) <= 4) and owner is None:
+    if owner is None and _asks_validity(query, bare, refers):
         return Kind.VALIDITY
     if (
         query.organs
@@ -34,7 +36,7 @@ def kind_of(query: Query, bare: str) -> Kind:
         and (owner is None or _asks_duties(query, bare, owner[0]))
     ):
         return Kind.TASKS
-    if owner or query.task_numbers:
+    if (owner and not cues.RULE.search(bare)) or query.task_numbers:
         return Kind.OWNERS
     if query.wants_penalty:
         return Kind.PASSAGE
@@ -49,6 +51,16 @@ def kind_of(query: Query, bare: str) -> Kind:
     if query.wants_quantity or re.search(r"目标|指标|达到|水平|程度|率(?:是|要|定|达)", bare):
         return Kind.TARGET
     return Kind.PASSAGE
+
+
+def _asks_validity(query: Query, bare: str, refers: bool) -> bool:
+    """Whether a question is about a document's being in force and not about something in it."""
+    if not cues.VALIDITY.search(bare):
+        return False
+    rest = cues.TIME.sub("", cues.VALIDITY.sub("", query.text))
+    if len(rest.replace(" ", "")) <= 4:
+        return True
+    return refers and cues.VALIDITY_STRONG.search(bare) is not None
 
 
 def _asks_duties(query: Query, bare: str, owner: str) -> bool:

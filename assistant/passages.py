@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant import cues
 from assistant.context import Context, Found
 from assistant.decision import THRESHOLD
-from assistant.draft import Draft, name_of
+from assistant.draft import Draft, behind_marker, name_of
 from assistant.provisions import status_note
 from assistant.query import Kind
 from assistant.text import DURATION, MONEY, NUMBER, fold, sentences, states_measure
@@ -25,10 +25,15 @@ _DUTIES = 6  # articles found whose penalties are looked up
 _WHOLE = 260  # characters: a passage up to this length is quoted whole
 _PART = 0.55  # of the best sentence's share, for a sentence to be quoted
 _KIND_WORDS = {
-    "penalty": re.compile(r"罚款|处罚|责令|没收|吊销|处分|追究"),
+    "penalty": re.compile(r"罚款|处罚|责令|没收|吊销|处分|追究|追责|问责|整改|约谈|取消"),
     "definition": re.compile(r"所称|是指|指的是|包括|统称|简称"),
 }
+_PASSES_ON = re.compile(
+    r"(?:现)?(?:印发|转发)(?:给)?你们|请(?:认真)?(?:遵照执行|贯彻执行|贯彻落实)"
+)
+_PASSING = 200  # characters: a text up to this length that passes a document on says nothing else
 _AMOUNT = re.compile(r"[零一二两三四五六七八九十百千万0-9]+(?:倍|件|元|万元|%|天|小时|公斤|米)")
+_LISTED = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])")
 _DUTY_BRACKET = re.compile(
     r"[（(〔\[【]\s*(?:责任|牵头|主办|配合|实施|主责)[^）)]{0,400}?(?:[）)〕\]】]\s*)+$"
 )
@@ -45,6 +50,7 @@ def passages(context: Context, draft: Draft) -> bool:
     if not shown or max(item.confidence for item in shown) < THRESHOLD:
         return False
     shown += _from_each_named(context, fit, shown)
+    shown += _from_each_place(context, fit, shown)
     for item in shown:
         _write(context, draft, item)
     notes = [status_note(context, item.document) for item in shown]
@@ -67,6 +73,18 @@ def _from_each_named(context: Context, fit: Sequence[Found], shown: Sequence[Fou
     return [item for item in best if item is not None]
 
 
+def _from_each_place(context: Context, fit: Sequence[Found], shown: Sequence[Found]) -> list[Found]:
+    """The best passage for each place that a comparison names and nothing shown comes from."""
+    if not context.query.wants_comparison or len(context.query.places) < 2:
+        return []
+    found = []
+    for place in context.query.places:
+        own = [item for item in fit if place.name in (item.document.region or "")]
+        if own and not any(item in shown for item in own) and own[0].confidence >= THRESHOLD:
+            found.append(own[0])
+    return found
+
+
 def penalties(context: Context, draft: Draft) -> bool:
     """Write the penalties for breaking the articles that the conversation is about.
 
@@ -76,7 +94,8 @@ def penalties(context: Context, draft: Draft) -> bool:
         (ref.document_id, ref.article) for ref in context.query.context_articles if ref.document_id
     }
     written: set[str] = set()
-    for reference in context.snapshot.references:
+    cited = (r for d in dict.fromkeys(d for d, _ in refs if d) for r in context.references_of(d))
+    for reference in cited:
         if reference.title is not None or not reference.article:
             continue
         if not any(
@@ -93,7 +112,8 @@ def penalties(context: Context, draft: Draft) -> bool:
         ):
             continue
         written.add(clause.clause_id)
-        quoted = draft.quote(document, clause, clause.start, clause.end)
+        start = behind_marker(document, clause, clause.start)
+        quoted = draft.quote(document, clause, start, clause.end)
         draft.lines.append(f"{name_of(document)}{clause.marker}：{quoted}")
     draft.found = int(bool(written))
     if written:
@@ -134,8 +154,16 @@ def _ranked(context: Context) -> list[Found]:
         )
         return max(own, punished.get(item.clause.clause_id, 0.0))
 
-    usable = [item for item in context.found if item.clause.level not in (Level.HEADER, Level.TAIL)]
+    usable = [item for item in context.found if _speaks(item)]
     return sorted(usable, key=weight, reverse=True)
+
+
+def _speaks(item: Found) -> bool:
+    """Whether a unit says something itself: no head of a document, no note that passes it on."""
+    if item.clause.level is Level.HEADER:
+        return False
+    text = squeeze(item.unit.text(item.document.text))
+    return _PASSES_ON.search(text) is None or len(text) > _PASSING
 
 
 def _punished(context: Context) -> dict[str, float]:
@@ -149,7 +177,7 @@ def _punished(context: Context) -> dict[str, float]:
         if item.clause.level is Level.ARTICLE
     }
     found: dict[str, float] = {}
-    for reference in context.snapshot.references:
+    for reference in (r for d in {d for d, _ in duties} for r in context.references_of(d)):
         marker = re.match(r"第[^条]{1,8}条(?:之.)?", reference.article or "")
         value = (
             duties.get((reference.document_id, marker[0]))
@@ -177,6 +205,13 @@ def _meets(context: Context, item: Found) -> bool:
         fold(n) in fold(text) for n in _AMOUNT.findall(query.question)
     ):
         return False
+    if cues.PLACE_ASKED.search(query.question):
+        return _PLACE_TOLD.search(text) is not None
+    if cues.RESULT.search(query.question):
+        return False
+    given = cues.GIVEN_AMOUNT.search(fold(query.question))
+    if given and fold(given["amount"]) not in fold(text):
+        return False
     if query.wants_actual and (query.wants_quantity or query.wants_count):
         return re.search(r"(?:实际|已经?)(?:完成|建成|达到|实现|开通|使用)", text) is not None
     if query.years and query.kind in (Kind.TARGET, Kind.DEADLINE):
@@ -187,7 +222,7 @@ def _meets(context: Context, item: Found) -> bool:
         r"罚(?:款)?多少|多少罚款|罚多少|多少钱|(?:补贴|补助|奖励|资助|奖补|贴息|优惠"
         r"|额度).{0,6}(?:多少|几)|(?:多少|几).{0,2}(?:补贴|补助|奖励|资助)"
         r"|(?:资金|经费|预算|盘子|投入|费用|收费|价格|派费|派送费).{0,8}(?:多少|多大|几)"
-        r"|几(?:毛|块|分)钱|多少(?:万|亿|元)",
+        r"|几(?:毛|块|分)钱|多少(?:万|亿|元)|(?:多少|几)\S{0,4}(?:金|款|费|补贴|补助)(?:$|[？?，,。])",
         query.question,
     ):
         return MONEY.search(text) is not None
@@ -198,8 +233,17 @@ def _meets(context: Context, item: Found) -> bool:
     return True
 
 
+_PLACE_TOLD = re.compile(
+    r"地址|位于|地点|窗口|大厅|网点|平台|网站|APP|公众号|(?:向|到|在)[^，。；]{2,20}(?:申请|办理|提交|报名|领取|提出|备案)"
+)
+
+
 def _write(context: Context, draft: Draft, item: Found) -> None:
     spans = _sentences_of(context, item)
+    if item.clause.level is Level.ARTICLE:
+        start = behind_marker(item.document, item.clause, spans[0][0])
+        spans[0] = (start, max(spans[0][1], start))
+        spans = [span for span in spans if span[0] < span[1]] or spans
     quoted = "".join(draft.quote(item.document, item.clause, *span) for span in spans)
     draft.lines.append(f"{name_of(item.document)}{_where(item.clause)}：{quoted}")
 
@@ -221,7 +265,7 @@ def _sentences_of(context: Context, item: Found) -> list[tuple[int, int]]:
     ]
     if not spans:
         return [(item.clause.start, item.clause.end)]
-    if spans[-1][1] - spans[0][0] <= _WHOLE:
+    if spans[-1][1] - spans[0][0] <= _WHOLE and item.clause.level is not Level.TAIL:
         return _joined(text, spans)
     shares = [context.share(text[start:end]) for start, end in spans]
     top = max(shares)
@@ -229,9 +273,15 @@ def _sentences_of(context: Context, item: Found) -> list[tuple[int, int]]:
         return [spans[0]]
     kept = {n for n, share in enumerate(shares) if share >= top * _PART}
     kept |= {n + 1 for n in list(kept) if text[spans[n][1] - 1] == "：" and n + 1 < len(spans)}
-    if item.clause.level is Level.ARTICLE and re.search(r"：\s*$", text[spans[0][0] : spans[0][1]]):
-        kept.add(0)
+    kept |= {head for n in kept if (head := _head_of_list(text, spans, n)) is not None}
     return _joined(text, [span for n, span in enumerate(spans) if n in kept])
+
+
+def _head_of_list(text: str, spans: Sequence[tuple[int, int]], n: int) -> int | None:
+    """The sentence that introduces the list in which one stands: 有下列行为之一的，处……罚款："""
+    while n >= 0 and _LISTED.match(text, spans[n][0]):
+        n -= 1
+    return n if n >= 0 and text[spans[n][1] - 1] in "：:" else None
 
 
 def _without_duties(text: str, start: int, end: int) -> int:

@@ -4,7 +4,7 @@ import re
 
 from assistant import cues
 from assistant.context import Context
-from assistant.draft import Draft, name_of
+from assistant.draft import Draft, behind_marker, name_of
 from assistant.query import ArticleRef
 from assistant.text import sentences
 from kb.model import Clause, Document, DocumentStatus, Facts, Level
@@ -46,7 +46,8 @@ def articles(context: Context, draft: Draft) -> bool:
         whole = clause.level is Level.ARTICLE
         place = clause.marker if whole else clause.label.split(" > ", 1)[-1]
         draft.lines.append(f"{name_of(document)}{place}：")
-        draft.lines.append(draft.quote(document, clause, clause.start, clause.end))
+        start = behind_marker(document, clause, clause.start)
+        draft.lines.append(draft.quote(document, clause, start, clause.end))
         note = status_note(context, document)
         if note:
             draft.lines.append(note)
@@ -64,7 +65,8 @@ def _citing(context: Context, draft: Draft) -> list[str]:
         (c.document_id, ref.article) for c in draft.citations for ref in context.query.articles
     }
     written: dict[str, Clause] = {}
-    for reference in context.snapshot.references:
+    references = (r for d in {d for d, _ in wanted} for r in context.references_of(d))
+    for reference in references:
         if reference.title is None and any(
             d == reference.document_id and (reference.article or "").startswith(a)
             for d, a in wanted
@@ -81,9 +83,9 @@ def _citing(context: Context, draft: Draft) -> list[str]:
                 written.setdefault(holder.clause_id, holder)
     for clause in written.values():
         document = context.document(clause.document_id)
-        draft.lines.append(
-            f"引用该条的{clause.marker}：{draft.quote(document, clause, clause.start, clause.end)}"
-        )
+        start = behind_marker(document, clause, clause.start)
+        quoted = draft.quote(document, clause, start, clause.end)
+        draft.lines.append(f"引用该条的{clause.marker}：{quoted}")
     return [clause.marker for clause in written.values()]
 
 
@@ -109,7 +111,7 @@ def definitions(context: Context, draft: Draft) -> bool:
         )
         for document_id in context.scope:
             document = context.document(document_id)
-            match = pattern.search(document.text)
+            match = pattern.search(document.text) if term in document.text else None
             if match is None:
                 continue
             clause = context.snapshot.clause_at(document_id, match.start())
@@ -121,7 +123,9 @@ def definitions(context: Context, draft: Draft) -> bool:
                 ),
                 match.span(),
             )
-            heading, quoted = clause.label.split(" > ")[-1], draft.quote(document, clause, *span)
+            heading = clause.label.split(" > ")[-1]
+            start = behind_marker(document, clause, span[0])
+            quoted = draft.quote(document, clause, start, span[1])
             draft.lines.append(f"{name_of(document)}{heading}：{quoted}")
             draft.found = 1
     if draft.found:

@@ -52,6 +52,7 @@ class Vocabulary:
 
     titles: Titles
     organs: Organs
+    owners: frozenset[str] = frozenset()  # names that own tasks, folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["DURATION", "MONEY", "NUMBER", "coverage", "fold", "sentences", "states_measure"]
+__all__ = [
+    "DURATION",
+    "MONEY",
+    "NUMBER",
+    "beyond",
+    "coverage",
+    "fold",
+    "sentences",
+    "states_measure",
+]
 
 _SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’）》」]*|\n|$)")
 _DIGIT = "[零〇一二两三四五六七八九十百千万亿0-9０-９.．]"
@@ -58,6 +67,19 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if first < last:
             yield first, last
         at = stop
+
+
+def beyond(text: str, title: str) -> str:
+    """What of a text does not stand in a title, in runs of two characters or more.
+
+    A space stands in place of each run that does.
+    """
+    kept, at = [], 0
+    while at < len(text):
+        size = next((n for n in range(len(text) - at, 1, -1) if text[at : at + n] in title), 0)
+        kept.append(" " if size else text[at])
+        at += size or 1
+    return re.sub(r"\s+", " ", "".join(kept)).strip()
 
 
 def coverage(text: str, weights: Mapping[str, float]) -> float:

@@ -107,7 +107,7 @@ def _alone(question: str, vocabulary: Vocabulary) -> Query:
 
 def _organs(bare: str, named: Named, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """The organs that a question names, but for the issuer that stands before its document."""
-    found = vocabulary.organs.find(bare)
+    found = _with_owners(bare, vocabulary)
     issuers = {
         issuer
         for document_id in named.document_ids
@@ -117,6 +117,38 @@ def _organs(bare: str, named: Named, vocabulary: Vocabulary) -> tuple[Mention, .
         return tuple(found)
     rest = bare[found[0].end :]
     return tuple(found) if re.match(r"在|负责|牵头|承担|有|的任务|管|要", rest) else ()
+
+
+_SHORTEST, _LONGEST = 3, 30  # characters of an owner's name
+
+
+def _with_owners(bare: str, vocabulary: Vocabulary) -> list[Mention]:
+    """The organs in a question; a name that owns tasks counts whole, whatever it looks like."""
+    found = vocabulary.organs.find(bare)
+    at = 0
+    while at < len(bare):
+        size = next(
+            (
+                n
+                for n in range(min(_LONGEST, len(bare) - at), _SHORTEST - 1, -1)
+                if bare[at : at + n] in vocabulary.owners
+            ),
+            0,
+        )
+        span = (at, at + size)
+        inside = [m for m in found if span[0] < m.end and m.start < span[1]]
+        if size and all(span[0] <= m.start and m.end <= span[1] for m in inside):
+            name = bare[slice(*span)]
+            mention = Mention(
+                start=span[0],
+                end=span[1],
+                as_written=name,
+                function=vocabulary.organs.function(name),
+                prefix=None,
+            )
+            found = [*(m for m in found if m not in inside), mention]
+        at += size or 1
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _of_place(query: Query, bare: str, vocabulary: Vocabulary) -> Query:

@@ -3,8 +3,8 @@
 An answerable question is right when the answer is not declined, its citations are the documents'
 own text and cover the gold evidence (one quote, or every quote where `gold_need` is "all"), and
 every fact of the gold is stated: the same departments (`inherited` ones may be named or not), the
-same task numbers, every value in the text (七日 = 7日, 年末 = 年底), the same count. A question that
-has no answer is right when it is declined.
+same task numbers, every value in the text (七日 = 7日, 年末 = 年底), the same count. A question
+without an answer is right when it is declined.
 """
 
 import re
