@@ -40,8 +40,8 @@ def cited_by(context: Context, draft: Draft, document: Document) -> bool:
     for document_id, reference in found.items():
         by = context.document(document_id)
         clause = context.snapshot.clause_at(document_id, reference.start)
-        cited = draft.cite(by, clause, reference.start, reference.end)
-        draft.lines.append(f"{name_of(by)}“{clause.label.split(' > ')[-1]}”{cited}")
+        quoted = draft.quote(by, clause, reference.start, reference.end)
+        draft.lines.append(f"{name_of(by)}，{clause.label.split(' > ')[-1]}：{quoted}")
     draft.facts = Facts(values=tuple(context.document(i).title for i in found), count=len(found))
     return True
 

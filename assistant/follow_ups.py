@@ -40,7 +40,10 @@ def completed(query: Query, before: Query, answer: str, vocabulary: Vocabulary) 
         kind = before.kind
     content = re.sub(r"\s", "", cues.ANAPHORA.sub("", query.text))
     own_subject = len(content) >= 4 and not cues.ANAPHORA.search(folded)
-    text = query.text if own_subject else f"{before.text} {query.text}".strip()
+    former = before.text
+    for place in before.places if query.places else ():
+        former = former.replace(place.name, "")
+    text = query.text if own_subject else f"{former} {query.text}".strip()
     tasks = query.task_numbers
     if kind is Kind.OWNERS and not tasks and not own_subject and len(content) <= 2:
         tasks = tuple(dict.fromkeys(_TASK_IN_ANSWER.findall(answer)))[:1] or before.task_numbers

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.context import Context
 from assistant.draft import Draft, name_of
-from assistant.text import sentences
+from assistant.text import fold, sentences
 from kb.model import Comparison, Document, Facts, Target
 
 __all__ = ["deadlines", "targets"]
@@ -109,8 +109,10 @@ def _meant(context: Context, years: Sequence[int]) -> list[Target]:
         if target.document_id in scope
         and (not years or (target.due is not None and target.due.year in years))
     ]
-    if not held:
-        return []
+    quoted = frozenset(context.query.quoted)
+    named = [n for n in held if fold(table.rows[n][0].indicator) in quoted]
+    if named or not held:
+        return [table.rows[n][0] for n in named]
     best = max(scores[held])
     top = [n for n in held if scores[n] >= best * _CLOSE]
     if best / 2 < _ENOUGH or not any(own[n] > 0 for n in top if scores[n] == best):

@@ -6,6 +6,7 @@ from assistant import cues
 from assistant.context import Context, Found
 from assistant.draft import Draft, name_of
 from assistant.roles import LABELS, sentence_of
+from assistant.text import fold
 from kb.model import Facts, Role, Task
 
 __all__ = ["OWNER_THRESHOLD", "owners"]
@@ -80,7 +81,12 @@ def _by_number(context: Context, draft: Draft) -> list[Task]:
 
 
 def _by_content(context: Context) -> list[Task]:
-    """The task that holds the best clause, with every responsibility row of its own sentence."""
+    """The task that holds the best clause, with every responsibility row of its own sentence.
+
+    A task whose title the question quotes comes before all others.
+    """
+    if titled := _titled(context):
+        return titled
     ranked = []
     for place, item in enumerate(context.found[:20]):
         for task in _around(context, item.document.document_id, item.clause.start, item.clause.end):
@@ -102,6 +108,15 @@ def _by_content(context: Context) -> list[Task]:
     shares = [(context.share(text[row.start : row.end]), row) for row in rows]
     top = max(share for share, _ in shares)
     return [row for share, row in shares if share == top]
+
+
+def _titled(context: Context) -> list[Task]:
+    """The tasks of a title that the question quotes; none where several documents have it."""
+    quoted = frozenset(context.query.quoted)
+    if not quoted:
+        return []
+    found = [task for task in context.tasks if task.assignments and fold(task.title) in quoted]
+    return found if len({task.clause_id for task in found}) == 1 else []
 
 
 def _outside(context: Context, item: Found) -> bool:

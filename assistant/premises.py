@@ -33,7 +33,9 @@ def premises_hold(context: Context, draft: Draft) -> bool:
 def _asks_local_policy(context: Context) -> bool:
     """Whether the question wants what a place itself plans, and no document of its own is held."""
     query = context.query
-    if not query.places or query.named.document_ids or not cues.LOCAL.search(query.question):
+    if not query.places or query.named.document_ids:
+        return False
+    if not query.followed and not cues.LOCAL.search(query.question):
         return False
     issuing = [place for place in query.places if not _is_located(query.question, place)]
     if not issuing:

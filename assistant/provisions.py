@@ -7,6 +7,7 @@ from assistant.context import Context
 from assistant.draft import Draft, behind_marker, name_of
 from assistant.query import ArticleRef
 from assistant.text import sentences
+from kb.citations import same_title
 from kb.model import Clause, Document, DocumentStatus, Facts, Level
 
 __all__ = ["articles", "definitions", "status_note", "structure"]
@@ -53,10 +54,43 @@ def articles(context: Context, draft: Draft) -> bool:
             draft.lines.append(note)
         values.append(clause.marker)
         draft.found += 1
+    values += _in_other_documents(context, draft)
     if draft.found and cues.WHICH_ARTICLE.search(query.question):
         values += _citing(context, draft)
     draft.facts = Facts(values=tuple(values)) if values else Facts()
     return bool(draft.found)
+
+
+def _in_other_documents(context: Context, draft: Draft) -> list[str]:
+    """Write where a document named beside the article's own refers to it; the markers."""
+    with_article = {ref.document_id for ref in context.query.articles}
+    titles = [context.document(d).title for d in with_article if d]
+    written: list[str] = []
+    for document_id in context.query.named.document_ids:
+        if document_id in with_article or not titles:
+            continue
+        document = context.document(document_id)
+        for reference in context.references_of(document_id):
+            if not any(same_title(reference.title or "", title) for title in titles):
+                continue
+            if reference.article not in {ref.article for ref in context.query.articles}:
+                continue
+            holder = _holding(context, document_id, reference.start)
+            if holder is None or holder.marker in written:
+                continue
+            start = behind_marker(document, holder, holder.start)
+            quoted = draft.quote(document, holder, start, holder.end)
+            draft.lines.append(f"{name_of(document)}{holder.marker}：{quoted}")
+            written.append(holder.marker)
+    return written
+
+
+def _holding(context: Context, document_id: str, offset: int) -> Clause | None:
+    """The article that holds an offset."""
+    clauses = context.snapshot.clauses(document_id)
+    return next(
+        (c for c in clauses if c.level is Level.ARTICLE and c.start <= offset < c.end), None
+    )
 
 
 def _citing(context: Context, draft: Draft) -> list[str]:
@@ -71,14 +105,7 @@ def _citing(context: Context, draft: Draft) -> list[str]:
             d == reference.document_id and (reference.article or "").startswith(a)
             for d, a in wanted
         ):
-            holder = next(
-                (
-                    c
-                    for c in context.snapshot.clauses(reference.document_id)
-                    if c.level is Level.ARTICLE and c.start <= reference.start < c.end
-                ),
-                None,
-            )
+            holder = _holding(context, reference.document_id, reference.start)
             if holder is not None and len(written) < _MOST_CITING:
                 written.setdefault(holder.clause_id, holder)
     for clause in written.values():

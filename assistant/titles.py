@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from assistant.text import fold
 from kb.citations import bare_title
 from kb.model import Document
 
@@ -16,6 +17,10 @@ __all__ = ["Titles"]
 _END = "\U0010ffff"  # sorts behind every other character
 _BETWEEN = "\0"
 _NUMBER = re.compile(r"(?P<issuer>.*?)〔(?P<year>\d{4})〕0*(?P<serial>\d+)号$")
+# 国务院令第697号, 交通运输部令2023年第22号, 国务院第697号令
+_ORDER = re.compile(
+    r"(?P<issuer>.*?)(?:令(?P<year>\d{4}年)?第0*(?P<serial>\d+)号|(?P<early>\d{4}年)?第0*(?P<other>\d+)号令)$"
+)
 _KEPT = 60  # characters of a title's end that are compared
 
 
@@ -25,7 +30,7 @@ class Titles:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
         self.by_id = {document.document_id: document for document in documents}
-        self._bare = [bare_title(document.title) for document in documents]
+        self._bare = [bare_title(fold(document.title)) for document in documents]
         self._reversed = sorted(
             (title[: -_KEPT - 1 : -1], n) for n, title in enumerate(self._bare) if title
         )
@@ -40,11 +45,10 @@ class Titles:
         self._numbers: dict[str, list[tuple[str, str, Document]]] = {}
         for title, document in zip(self._bare, documents, strict=True):
             self._exact.setdefault(title, []).append(document)
-            match = _NUMBER.match(document.number or "")
-            if match:
-                self._numbers.setdefault(match["serial"], []).append(
-                    (match["issuer"], match["year"], document)
-                )
+            parts = _parts(fold(document.number or ""))
+            if parts is not None:
+                issuer, year, serial = parts
+                self._numbers.setdefault(serial, []).append((issuer, year, document))
         self._kinds: dict[str, list[Document]] = {}
 
     def meant_by(self, name: str) -> list[Document]:
@@ -83,14 +87,13 @@ class Titles:
 
     def numbered(self, number: str) -> list[Document]:
         """The documents of a 文号, written in full or without the beginning of its issuer."""
-        match = _NUMBER.match(number)
-        if match is None:
+        parts = _parts(number)
+        if parts is None:
             return []
         return [
             document
-            for issuer, year, document in self._numbers.get(match["serial"], ())
-            if year == match["year"]
-            and (match["issuer"].endswith(issuer) or issuer.endswith(match["issuer"]))
+            for issuer, year, document in self._numbers.get(parts[2], ())
+            if year == parts[1] and (parts[0].endswith(issuer) or issuer.endswith(parts[0]))
         ]
 
     def of_serial(self, serial: str, before: str) -> list[Document]:
@@ -110,6 +113,16 @@ class Titles:
                 if kind == "文件" or title.endswith(kind) or f"{kind}》" in document.title
             ]
         return self._kinds[kind]
+
+
+def _parts(number: str) -> tuple[str, str, str] | None:
+    """Issuer, year and serial of a 文号 or of an order's number (令); None where it is none."""
+    if match := _NUMBER.match(number):
+        return match["issuer"], match["year"], match["serial"]
+    if match := _ORDER.match(number):
+        year = match["year"] or match["early"] or ""
+        return match["issuer"] + "令", year, match["serial"] or match["other"]
+    return None
 
 
 def _common(one: str, other: str) -> int:

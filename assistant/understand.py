@@ -21,7 +21,7 @@ from assistant.numbered import (
 )
 from assistant.query import ArticleRef, Kind, Query, Turn, Vocabulary
 from assistant.simplify import simplified
-from assistant.text import fold
+from assistant.text import beyond, fold
 from kb.model import Document, Role
 from kb.organs import Mention
 from kb.regions import find_places
@@ -37,6 +37,8 @@ _ROLES = (
 _OWN_KINDS = frozenset(
     {Kind.ABOUT, Kind.VALIDITY, Kind.TASKS, Kind.SECTION, Kind.OWNERS, Kind.TARGET, Kind.ARTICLE}
 )
+_SEARCHED = frozenset({Kind.PASSAGE, Kind.TARGET, Kind.DEADLINE})
+_TELLING = 3  # characters that must be left to search for
 _MAX_QUESTION = 2_000  # characters; what is longer is cut, a question needs no more
 _REMEMBERED = 8  # questions of a conversation at the most that a follow-up is read with
 
@@ -81,7 +83,7 @@ def _alone(question: str, vocabulary: Vocabulary) -> Query:
         articles=articles_in(folded, named),
         chapter=chapter_in(bare),
         task_numbers=task_numbers_in(bare),
-        years=years_in(bare),
+        years=years_in(_QUOTED.sub(" ", bare)),
         quoted=tuple(match[1] for match in _QUOTED.finditer(folded)),
         role=next((role for pattern, role in _ROLES if pattern.search(bare)), None),
         unit=measure_in(bare),
@@ -102,7 +104,16 @@ def _alone(question: str, vocabulary: Vocabulary) -> Query:
     query = replace(query, kind=kind_of(query, bare))
     if query.kind in _OWN_KINDS or query.kind is Kind.PASSAGE:
         query = _of_place(query, bare, vocabulary)
-    return query
+    return _beyond_title(query, vocabulary)
+
+
+def _beyond_title(query: Query, vocabulary: Vocabulary) -> Query:
+    """What is searched in one document leaves out its title, which tells no clause from another."""
+    if len(query.named.document_ids) != 1 or query.kind not in _SEARCHED:
+        return query
+    title = vocabulary.titles.by_id[query.named.document_ids[0]].title
+    rest = beyond(query.text, fold(title))
+    return replace(query, text=rest) if len(rest.replace(" ", "")) >= _TELLING else query
 
 
 def _organs(bare: str, named: Named, vocabulary: Vocabulary) -> tuple[Mention, ...]:

@@ -1,0 +1,105 @@
+"""Which sentences of a passage are quoted. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.context import Context, Found
+from assistant.demands import demand_of
+from assistant.text import sentences
+from kb.model import Level
+
+__all__ = ["sentences_of"]
+
+_WHOLE = 260  # characters: a passage up to this length is quoted whole
+_PART = 0.55  # of the best sentence's value, for a sentence to be quoted
+_STATED = 0.2  # what it counts beside the share of terms that a sentence states what is asked for
+_LISTED = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])")
+_COPIED = re.compile(r"\s*(?:抄送|主送|印发|[（(]?此件)")
+_DUTY_BRACKET = re.compile(
+    r"[（(〔\[【]\s*(?:责任|牵头|主办|配合|实施|主责)[^）)]{0,400}?(?:[）)〕\]】]\s*)+$"
+)
+
+
+def sentences_of(context: Context, item: Found) -> list[tuple[int, int]]:
+    """The spans of a passage that answer.
+
+    All of a short one, else its best sentences, neighbours joined.
+    """
+    text = item.document.text
+    spans = _spans_of(item)
+    if not spans:
+        return [(item.clause.start, item.clause.end)]
+    if spans[-1][1] - spans[0][0] <= _WHOLE and item.clause.level is not Level.TAIL:
+        return _joined(text, spans)
+    shares = [context.share(text[start:end]) for start, end in spans]
+    demand = demand_of(context.query)
+    stating = [demand is not None and demand(text[start:end]) for start, end in spans]
+    values = [share + _STATED * states for share, states in zip(shares, stating, strict=True)]
+    top = max(values)
+    if top == 0:
+        return spans[:1]
+    kept = {n for n, value in enumerate(values) if value >= top * _PART}
+    kept |= {n + 1 for n in list(kept) if text[spans[n][1] - 1] == "：" and n + 1 < len(spans)}
+    for n in list(kept):
+        kept |= _head_of_list(text, spans, n)
+        if context.query.wants_penalty:
+            kept |= _whole_sentence(text, spans, n)
+    return _joined(text, [span for n, span in enumerate(spans) if n in kept])
+
+
+def _spans_of(item: Found) -> list[tuple[int, int]]:
+    """The sentences of a unit, but for its bare heading and for whom it is copied to."""
+    text = item.document.text
+    spans = [
+        span
+        for start, end in item.unit.spans
+        for span in sentences(text, start, _without_duties(text, start, end))
+    ]
+    heading = item.clause.marker + item.clause.heading
+    telling = [
+        (start, end)
+        for start, end in spans
+        if not _COPIED.match(text, start) and text[start:end].rstrip("。") != heading
+    ]
+    return telling or spans
+
+
+def _head_of_list(text: str, spans: Sequence[tuple[int, int]], n: int) -> set[int]:
+    """The sentence that introduces the list in which one stands: 有下列行为之一的，处……罚款："""
+    while n >= 0 and _LISTED.match(text, spans[n][0]):
+        n -= 1
+    if n < 0 or text[spans[n][1] - 1] not in "：:":
+        return set()
+    return _whole_sentence(text, spans, n)
+
+
+def _whole_sentence(text: str, spans: Sequence[tuple[int, int]], n: int) -> set[int]:
+    """A part of a sentence with the parts before and behind it that 。 or a line end closes."""
+    first = last = n
+    while first > 0 and not _closed(text, spans, first - 1):
+        first -= 1
+    while last + 1 < len(spans) and not _closed(text, spans, last):
+        last += 1
+    return set(range(first, last + 1))
+
+
+def _closed(text: str, spans: Sequence[tuple[int, int]], n: int) -> bool:
+    end = spans[n][1]
+    return text[end - 1] not in "；;" or "\n" in text[end : spans[n + 1][0]]
+
+
+def _without_duties(text: str, start: int, end: int) -> int:
+    """The end of a span without the list of responsible organs behind it."""
+    match = _DUTY_BRACKET.search(text[start:end])
+    return start + match.start() if match else end
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans with neighbours, separated by nothing but white space, made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and not text[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
