@@ -19,10 +19,10 @@ from assistant.judgement import (
     unclear,
     unknown,
 )
-from assistant.phrases import SEATED, PartKind, Requirement, find_parts, read_phrase
+from assistant.phrases import PartKind, Requirement, find_parts, read_phrase
 from assistant.profile import Profile
 from assistant.sizes import Size
-from assistant.territory import Territory, covers, read_territory
+from assistant.territory import Territory, covers, named_place
 from kb.squeeze import squeeze
 
 __all__ = ["judge_phrase", "judge_region", "judge_words"]
@@ -38,7 +38,6 @@ _LEVELS = (
     ("county", ("县", "区", "旗")),
     ("prefecture", ("市", "州")),
 )
-_PLACE_ENDINGS = re.compile(r"壮族|回族|维吾尔|自治区|省|市|区|县|州")
 
 
 def judge_phrase(text: str, profile: Profile, setting: Setting) -> Judgement:
@@ -77,17 +76,7 @@ def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> lis
     found += [_judge_place(place, profile, setting) for place in wanted.places]
     if wanted.insured:
         found.append(_judge_insured(profile))
-    seated = bool(wanted.places)
-    for claim in wanted.claims:
-        place = _named_place(claim)
-        if place is not None:
-            found.append(judge_region(place, profile))
-            seated = True
-    found += [
-        _judge_claim(claim, profile)
-        for claim in wanted.claims
-        if _named_place(claim) is None and not (seated and SEATED.fullmatch(claim))
-    ]
+    found += [_judge_claim(claim, profile) for claim in wanted.claims]
     return found
 
 
@@ -165,6 +154,9 @@ def _judge_ownership(word: str, profile: Profile) -> Judgement:
 
 def _judge_place(word: str, profile: Profile, setting: Setting) -> Judgement:
     """Whether the enterprise is where 我市, 区内 or 辖区 means in the document."""
+    named = named_place(word)
+    if named is not None:
+        return judge_region(named, profile)
     place = setting.territory
     if place is None:
         return unclear(word, "region", f"文件没有写明地区，“{word}”指哪里不能确定")
@@ -189,17 +181,6 @@ def judge_region(place: Territory, profile: Profile) -> Judgement:
             ask=(f"地区写到区、县、开发区（原文限{place}）",),
         )
     return settled(inside, f"{own}{'在' if inside else '不在'}{place}", "region")
-
-
-def _named_place(claim: str) -> Territory | None:
-    """The region that a claim names where it names nothing else: 在天津市注册."""
-    place = read_territory(claim)
-    if place is None:
-        return None
-    for name in (place.county, place.prefecture, place.province):
-        claim = claim.replace(name, "") if name else claim
-    rest = _PLACE_ENDINGS.sub("", claim)
-    return place if not rest or SEATED.fullmatch(rest) else None
 
 
 def _judge_insured(profile: Profile) -> Judgement:

@@ -31,10 +31,16 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a condition's words refer to: the document's region (我市), the day."""
+    """What a condition's words refer to: the document's region (我市), its day, and today."""
 
     territory: Territory | None
     as_of: date
+    begun: date | None = None  # 施行、成文或者公布
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the document is of this very year: what it calls 期间 is taken to last."""
+        return self.begun is not None and self.begun.year == self.as_of.year
 
 
 def all_of(judgements: Iterable[Judgement]) -> Judgement:

@@ -26,8 +26,13 @@ _REVENUE = re.compile(
     r"|不低于|不少于|以上|以下|以内|及|含|的|（|）|\(|\))*"
 )
 _TAX_PAID = re.compile(
-    _REVENUE.pattern.replace("营业收入|营收|销售收入", "纳税额|纳税|缴纳税款|税收")
+    r"(?:企业|上年度|上一年度|上年|年度|年|纳税总额|纳税额|纳税|税收|税金|为|在|达到|达|不超过|超过|不足"
+    r"|不低于|不少于|以上|以下|以内|及|含|的|（|）|\(|\))*"
 )
+_TAXES = re.compile(
+    r"(?:增值税|企业所得税|所得税|消费税)(?:[、和及](?:增值税|企业所得税|所得税|消费税))*|实缴|应缴"
+)
+_YEAR = re.compile(r"(20\d\d)年")
 _MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10000)}
 _AGE = re.compile(
     r"(?:成立|注册|登记|设立|经营|运营)(?:时间)?(?:已)?(?:满|超过|不足|未满|达到|达)?"
@@ -52,11 +57,11 @@ def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgemen
     text = squeeze(condition.as_written)
     number = _NUMERIC.get(condition.field)
     if number is not None and condition.value is not None and condition.comparison is not None:
-        return number(condition, text, profile)
+        return number(condition, text, profile, setting)
     if condition.field is SupportField.REGISTERED_ON:
         return _judge_registered(condition, text, profile, setting)
     if condition.field is SupportField.DATE:
-        return _judge_date(condition, text, setting)
+        return _judge_date(condition, text, profile, setting)
     return judge_words(text, profile, setting)
 
 
@@ -91,17 +96,31 @@ def _number(
     return settled(holds, f"{FIELDS[field]} {value:f}{unit}，原文要求“{text}”", field)
 
 
-def _judge_employees(condition: Condition, text: str, profile: Profile) -> Judgement:
+def _judge_employees(
+    condition: Condition, text: str, profile: Profile, _setting: Setting
+) -> Judgement:
     staff = None if profile.employees is None else Decimal(profile.employees)
     return _number(condition, text, staff, "employees", _EMPLOYEES)
 
 
-def _judge_revenue(condition: Condition, text: str, profile: Profile) -> Judgement:
+def _judge_revenue(
+    condition: Condition, text: str, profile: Profile, _setting: Setting
+) -> Judgement:
     return _number(condition, text, profile.revenue, "revenue", _REVENUE)
 
 
-def _judge_tax(condition: Condition, text: str, profile: Profile) -> Judgement:
-    return _number(condition, text, profile.tax_paid, "tax_paid", _TAX_PAID)
+def _judge_tax(condition: Condition, text: str, profile: Profile, setting: Setting) -> Judgement:
+    """Taxes paid last year; of some taxes only what is below the limit with all of them is sure."""
+    years = {int(year) for year in _YEAR.findall(text)}
+    if years - {setting.as_of.year - 1}:
+        return unknown(text, None)
+    plain = _YEAR.sub("", text)
+    some = _TAXES.sub("", plain)
+    found = _number(condition, some, profile.tax_paid, "tax_paid", _TAX_PAID)
+    bounded = condition.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN)
+    if some != plain and not (bounded and found.verdict is Verdict.MET):
+        return unknown(text, "tax_paid" if profile.tax_paid is None else None)
+    return found
 
 
 _RATE = re.compile(
@@ -109,13 +128,13 @@ _RATE = re.compile(
 )
 
 
-def _judge_rate(condition: Condition, text: str, profile: Profile) -> Judgement:
+def _judge_rate(condition: Condition, text: str, profile: Profile, _setting: Setting) -> Judgement:
     if condition.unit not in ("%", "％"):
         return unknown(text, None)
     return _number(condition, text, profile.layoff_rate, "layoff_rate", _RATE)
 
 
-_NUMERIC: dict[SupportField, Callable[[Condition, str, Profile], Judgement]] = {
+_NUMERIC: dict[SupportField, Callable[[Condition, str, Profile, Setting], Judgement]] = {
     SupportField.EMPLOYEES: _judge_employees,
     SupportField.REVENUE: _judge_revenue,
     SupportField.TAX_PAID: _judge_tax,
@@ -171,16 +190,25 @@ def _compared_days(day: date, comparison: Comparison, limit: date) -> bool:
 
 
 _APPLY_BY = re.compile(r"(?:提出|提交|办理)?(?:申请|申报|报名)")
+_SINCE = re.compile(r"(?:从|自)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之日)?(?:起|以来)")
+_DURING = re.compile(r"(?:在|于)?[^，。\d]{0,10}期间")
 
 
-def _judge_date(condition: Condition, text: str, setting: Setting) -> Judgement:
-    """A day to apply by that is past is missed; of other days only the enterprise can tell."""
-    late = (
-        condition.day is not None
-        and condition.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN)
-        and condition.day < setting.as_of
-    )
-    if late and _APPLY_BY.search(text):
+def _judge_date(condition: Condition, text: str, profile: Profile, setting: Setting) -> Judgement:
+    """A day to apply by that is past is missed, and one from which a measure runs is reached.
+
+    Of other days only the enterprise can tell.
+    """
+    day = condition.day
+    if day is None and _DURING.fullmatch(text) and setting.is_fresh:
+        return Judgement(verdict=Verdict.MET, reason=f"“{text}”按文件发布当年仍在期间内")
+    if day is None and not re.search(r"\d", text):
+        return judge_words(text, profile, setting)
+    past = day is not None and day <= setting.as_of
+    if past and _SINCE.fullmatch(text):
+        return Judgement(verdict=Verdict.MET, reason=f"“{text}”已经开始")
+    late = past and condition.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN)
+    if late and day != setting.as_of and _APPLY_BY.search(text):
         return Judgement(verdict=Verdict.NOT_MET, reason=f"申请时间已过：“{text}”")
     return Judgement(
         verdict=Verdict.UNKNOWN,

@@ -91,7 +91,11 @@ def match_all(
         document = documents[support.document_id]
         if support.document_id not in territories:
             territories[support.document_id] = territory_of(document)
-        setting = Setting(territory=territories[support.document_id], as_of=as_of)
+        setting = Setting(
+            territory=territories[support.document_id],
+            as_of=as_of,
+            begun=document.effective_on or document.written_on or document.published_on,
+        )
         found.append(match(profile, support, document, statuses[support.document_id], setting))
     return tuple(sorted(found, key=_rank))
 
@@ -113,7 +117,7 @@ def match(
     ask for what is over or has not begun.
     """
     region = _region(document, profile, setting)
-    checks = (region, *_checks(support, document, profile, setting))
+    checks = (region, *_checks(support, profile, setting))
     notes = (f"{status[1]}，请核实是否有效",) if status[0] is DocumentStatus.UNKNOWN else ()
     verdict, why = _verdict(region, checks, _time(support, status, setting.as_of))
     return Match(support=support, verdict=verdict, checks=checks, why=why, notes=notes)
@@ -176,12 +180,10 @@ def _region(document: Document, profile: Profile, setting: Setting) -> Check:
     )
 
 
-def _checks(
-    support: Support, document: Document, profile: Profile, setting: Setting
-) -> Iterator[Check]:
+def _checks(support: Support, profile: Profile, setting: Setting) -> Iterator[Check]:
     yield from _beneficiaries(support, profile, setting)
     yield from _conditions(support, profile, setting)
-    period = _period(support, document, setting.as_of)
+    period = _period(support, setting)
     if period is not None:
         yield period
 
@@ -232,12 +234,9 @@ def _conditions(support: Support, profile: Profile, setting: Setting) -> Iterato
         )
 
 
-def _period(support: Support, document: Document, as_of: date) -> Check | None:
+def _period(support: Support, setting: Setting) -> Check | None:
     """A period without a day (疫情防控期间) is asked about once the document's year is over."""
-    if support.period is None or support.ends_on is not None:
-        return None
-    begun = document.effective_on or document.written_on or document.published_on
-    if begun is not None and begun.year == as_of.year:
+    if support.period is None or support.ends_on is not None or setting.is_fresh:
         return None
     judgement = Judgement(
         verdict=Verdict.UNKNOWN,

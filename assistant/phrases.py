@@ -13,8 +13,9 @@ from functools import cache
 
 from assistant.bodies import BODIES, OWNERSHIPS
 from assistant.industries import names as industry_names
+from assistant.territory import SEATED, named_place
 
-__all__ = ["SEATED", "Part", "PartKind", "Requirement", "find_parts", "read_phrase"]
+__all__ = ["Part", "PartKind", "Requirement", "find_parts", "read_phrase"]
 
 
 class PartKind(StrEnum):
@@ -24,7 +25,7 @@ class PartKind(StrEnum):
     INDUSTRY = "industry"  # 快递
     BODY = "body"  # 企业
     OWNERSHIP = "ownership"  # 民营
-    PLACE = "place"  # 我市、区内
+    PLACE = "place"  # 我市、区内、天津市
     INSURED = "insured"  # 参保
     AND = "and"  # 、和及
     OPEN = "open"  # 等
@@ -79,12 +80,14 @@ _KINDS = (
     (PartKind.OPEN, _OPEN),
     (PartKind.GLUE, _GLUE),
 )
-SEATED = re.compile(
-    r"(?:依法|在|于|位于|内|工商|市场主体|注册地|所在地|注册|登记|设立|成立|经营|落户|地址|为|并|且)+"
-)
-"""What is said of a place without asking for more than to be there."""
+_QUOTES = re.compile('[“”"‘’]')
 _ESPECIALLY = re.compile(r"[（(，,、]?(?:特别|尤其)是[^，,；）)]*[）)]?")
 _BRACKET = re.compile(r"[（(](?P<more>含|包括|包含)?(?P<inside>[^（()）]{0,40})[)）]")
+_APPOSED = re.compile(
+    r"等(?:受[^的，、]{1,8}影响|受损|受灾|受冲击)(?:较大|较重|严重|很大|重大|突出)?的?(?:困难)?"
+    r"(?=行业|$)"
+)
+"""旅游、餐饮等受影响较大的行业: the list says which they are, so that to be on it is enough."""
 _HEADS = frozenset({PartKind.BODY, PartKind.INDUSTRY, PartKind.OWNERSHIP})
 _LISTED = frozenset({PartKind.SIZE, PartKind.OWNERSHIP, PartKind.INDUSTRY})
 _SILENT = frozenset({PartKind.GLUE, PartKind.OPEN})
@@ -107,13 +110,17 @@ def _parts(text: str) -> Iterator[Part]:
     at, last = 0, len(text) - 1
     for match in _pattern().finditer(text):
         if match.start() > at:
-            yield Part(
-                kind=PartKind.CLAIM, text=text[at : match.start()], start=at, end=match.start()
-            )
+            yield _between(text, at, match.start())
         yield Part(kind=_kind(match), text=match[0], start=match.start(), end=match.end())
         at = match.end()
     if at < last:
-        yield Part(kind=PartKind.CLAIM, text=text[at:last], start=at, end=last)
+        yield _between(text, at, last)
+
+
+def _between(text: str, start: int, end: int) -> Part:
+    """What stands between words that are known: the name of a place, else a claim."""
+    kind = PartKind.CLAIM if named_place(text[start:end]) is None else PartKind.PLACE
+    return Part(kind=kind, text=text[start:end], start=start, end=end)
 
 
 def _kind(match: re.Match[str]) -> PartKind:
@@ -129,13 +136,14 @@ def read_phrase(text: str) -> tuple[Requirement, ...]:
 
     A phrase that does not end in a word for a body or an industry is one claim as a whole.
     """
+    text = _QUOTES.sub("", text)
     phrase = _BRACKET.sub("", _ESPECIALLY.sub("", text)).strip("，,、；。 ")
     more = [match["inside"] for match in _BRACKET.finditer(text) if match["more"]]
     return (*_read(phrase), *(each for inside in more for each in _read(inside)))
 
 
 def _read(phrase: str) -> tuple[Requirement, ...]:
-    modifiers, head = _split(phrase)
+    modifiers, head = _split(_APPOSED.sub("等", phrase))
     parts = find_parts(head)
     spoken = [part for part in parts if part.kind not in _SILENT and part.kind is not PartKind.AND]
     if not spoken or spoken[-1].kind not in _HEADS | {PartKind.SIZE, PartKind.PLACE}:

@@ -12,7 +12,15 @@ from importlib.resources import files
 from kb.model import Document
 from kb.regions import find_places
 
-__all__ = ["NATION", "Territory", "covers", "read_territory", "territory_of"]
+__all__ = [
+    "NATION",
+    "SEATED",
+    "Territory",
+    "covers",
+    "named_place",
+    "read_territory",
+    "territory_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,11 @@ class Territory:
 NATION = Territory()
 _NATIONAL = frozenset({"全国", "国家", "中国"})
 _MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
+SEATED = re.compile(
+    r"(?:依法|在|于|位于|内|工商|市场主体|注册地|所在地|注册|登记|设立|成立|经营|落户|地址|为|并|且)+"
+)
+"""What is said of a place without asking for more than to be there."""
+_ENDINGS = re.compile(r"壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|省|市|区|县|州")
 _ZONE = re.compile(
     r"(?:经济技术|高新技术产业|经济|高新|产业|工业|循环经济|出口加工|保税|旅游度假)?"
     r"(?:开发区|新区|集聚区|园区|保税区|度假区|示范区|试验区)|高新区|经开区|工业园"
@@ -107,6 +120,17 @@ def _deepest(named: list[Territory]) -> Territory | None:
     if deepest is None or not all(covers(other, deepest) for other in named):
         return None
     return deepest
+
+
+def named_place(text: str) -> Territory | None:
+    """The region that a text names where it names nothing else (天津市, 在天津市注册)."""
+    place = read_territory(text)
+    if place is None:
+        return None
+    for name in (place.county, place.prefecture, place.province):
+        text = text.replace(name, "", 1) if name else text
+    rest = _ENDINGS.sub("", text)
+    return place if not rest or SEATED.fullmatch(rest) else None
 
 
 def covers(outer: Territory, inner: Territory) -> bool | None:

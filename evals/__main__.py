@@ -12,6 +12,7 @@ NAMES = (
     "extraction",
     "faults",
     "headers",
+    "match",
     "reading",
     "references",
     "retrieval",

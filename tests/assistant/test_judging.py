@@ -100,6 +100,12 @@ def setting(region: str = "衢州市") -> Setting:
         ("符合条件的企业", EXPRESS, "unknown"),
         ("有关企业", EXPRESS, "unknown"),
         ("由企业申请", EXPRESS, "met"),
+        ("旅游、住宿、餐饮等受疫情影响较大的行业企业", HOTEL, "met"),
+        ("旅游、住宿、餐饮等受疫情影响较大的行业企业", EXPRESS, "unknown"),
+        ("批发零售、“住宿餐饮”、“三农”领域等行业", HOTEL, "met"),
+        ("杭州市人力资源服务机构", HOTEL, "not_met"),
+        ("地方法人银行", {"industry": "银行"}, "met"),
+        ("融资担保公司", {"industry": "银行"}, "not_met"),
         ("企业职工", EXPRESS, "not_met"),
         ("吸纳贫困劳动力的企业", EXPRESS, "unknown"),
         ("疫情防控重点保障企业", EXPRESS, "unknown"),
@@ -163,6 +169,26 @@ def condition(text: str, field: str, value: str | None, unit: str, how: str | No
             "unknown",
         ),
         (("成立满3年", "registered_on", "3", "年", "at_least"), NOTHING, "unknown"),
+        (("自2020年2月起", "date", None, "", "at_least"), EXPRESS, "unknown"),
+        (("经认定后", "date", None, "", None), EXPRESS, "unknown"),
+        (("疫情期间", "date", None, "", None), EXPRESS, "unknown"),
+        (("年纳税50万元以下", "tax_paid", "50", "万元", "at_most"), {"tax_paid": 30}, "met"),
+        (("年纳税50万元以下", "tax_paid", "50", "万元", "at_most"), {"tax_paid": 60}, "not_met"),
+        (
+            ("2023年增值税、企业所得税实缴税金50万元以下", "tax_paid", "50", "万元", "at_most"),
+            {"tax_paid": 30},
+            "met",
+        ),
+        (
+            ("2023年增值税实缴税金50万元以下", "tax_paid", "50", "万元", "at_most"),
+            {"tax_paid": 60},
+            "unknown",
+        ),
+        (
+            ("2019年年度实缴税金50万元以下", "tax_paid", "50", "万元", "at_most"),
+            {"tax_paid": 30},
+            "unknown",
+        ),
         (("招用退役军人", "other", None, "", None), EXPRESS, "unknown"),
         (("中小微企业", "size", None, "", None), EXPRESS, "met"),
         (("为快递企业提供包装", "project", None, "", None), HOTEL, "unknown"),
@@ -185,3 +211,31 @@ def test_an_exclusion_turns_the_verdict_round() -> None:
     )
     assert judge(hotels, read_profile(HOTEL), setting()).verdict == "not_met"
     assert judge(hotels, read_profile(NOTHING), setting()).verdict == "unknown"
+
+
+def test_a_period_lasts_in_the_year_of_its_document() -> None:
+    during = condition("疫情防控期间", "date", None, "", None)
+    fresh = Setting(territory=None, as_of=date(2020, 3, 1), begun=date(2020, 2, 1))
+    assert judge(during, read_profile(NOTHING), fresh).verdict == "met"
+    assert judge(during, read_profile(NOTHING), setting()).verdict == "unknown"
+
+
+def test_a_day_to_apply_by_is_missed() -> None:
+    until = Condition(
+        as_written="2024年3月底前提出申请",
+        field=SupportField.DATE,
+        comparison=Comparison.AT_MOST,
+        day=date(2024, 3, 31),
+        start=0,
+        end=12,
+    )
+    assert judge(until, read_profile(NOTHING), setting()).verdict == "not_met"
+    since = Condition(
+        as_written="自2024年3月起",
+        field=SupportField.DATE,
+        comparison=Comparison.AT_LEAST,
+        day=date(2024, 3, 1),
+        start=0,
+        end=8,
+    )
+    assert judge(since, read_profile(NOTHING), setting()).verdict == "met"
