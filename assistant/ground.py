@@ -275,6 +275,7 @@ _OPENING, _CLOSING = "“「『", "”」』"
 _END = "。！？!?\n"
 _TAIL = re.compile(r"[”’」』）)]*(?:\s*[\[【［][^\[\]【】\n]{1,20}[\]】］])*\s*")
 _MARKER_BEGINS = re.compile(r"[\[【［][^\]】］\n]{0,20}$")
+_LONGEST = 2_000  # characters: what goes on for longer is cut
 _GOES_ON = "，,、；;的是为与和或及"
 
 
@@ -294,6 +295,9 @@ class Sentences:
         while (end := _end_of_sentence(self._held)) is not None:
             sentence, self._held = self._held[:end], self._held[end:]
             yield sentence
+        if len(self._held) > _LONGEST:
+            sentence, self._held = self._held, ""
+            yield sentence
 
     def rest(self) -> str:
         """What is left at the end of the reply."""
@@ -306,7 +310,8 @@ def _end_of_sentence(text: str) -> int | None:
     for at, char in enumerate(text):
         if char in _OPENING:
             depth += 1
-        elif char in _CLOSING:
+            continue
+        if char in _CLOSING:
             depth = max(0, depth - 1)
             if depth or text[at - 1 : at] not in tuple("。！？"):
                 continue
