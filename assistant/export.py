@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.tables import Table
 from kb.errors import QueryError
 
-__all__ = ["export"]
+__all__ = ["encoded", "export"]
 
 _COMPUTED = re.compile(r"\s*[=+\-@＝＋－\uff20\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -28,15 +28,19 @@ def export(table: Table, path: Path) -> None:
 
     Raises QueryError for another ending and where the file cannot be written.
     """
-    write = _WRITERS.get(path.suffix.lower())
-    if write is None:
+    if path.suffix.lower() not in _WRITERS:
         raise QueryError(f"{path.name} 的后缀不是 {'、'.join(_WRITERS)} 之一；请改文件名")
-    content = write(table)
+    content = encoded(table, path.suffix)
     try:
         path.write_bytes(content)
     except OSError as error:
         reason = error.strerror or error
         raise QueryError(f"{path} 写不了：{reason}；请检查文件夹和权限") from error
+
+
+def encoded(table: Table, ending: str) -> bytes:
+    """A table in the format of an ending of `export`. Raises KeyError for another."""
+    return _WRITERS[ending.lower()](table)
 
 
 def _xlsx(table: Table) -> bytes:

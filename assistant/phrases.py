@@ -71,7 +71,7 @@ _PLACE = (
 _INSURED = r"参保"
 _AND = r"以及|或者|、|和|及|与|或|，|,|/"
 _OPEN = r"等(?=[^级])"
-_GLUE = r"各类|各种|各|广大|所有|全部|全体|行业|领域|产业|类|业务|型|性|的|从事|属于"
+_GLUE = r"各类|各种|各|广大|所有|全部|全体|行业|领域|产业|类|业务|型|性|的|从事|经营|开展|属于"
 _KINDS = (
     (PartKind.SIZE, _SIZE),
     (PartKind.PLACE, _PLACE),
@@ -103,7 +103,21 @@ def _pattern() -> re.Pattern[str]:
 
 def find_parts(text: str) -> tuple[Part, ...]:
     """The parts of a text, in order and without a gap."""
-    return tuple(_parts(f"{text} "))
+    found: list[Part] = []
+    for part in _parts(f"{text} "):
+        claims = part.kind is PartKind.CLAIM and len(found) > 1
+        if claims and found[-1].kind is PartKind.GLUE and found[-2].kind is PartKind.CLAIM:
+            found[-2:] = [
+                Part(
+                    kind=PartKind.CLAIM,
+                    text=text[found[-2].start : part.end],
+                    start=found[-2].start,
+                    end=part.end,
+                )
+            ]
+        else:
+            found.append(part)
+    return tuple(found)
 
 
 def _parts(text: str) -> Iterator[Part]:

@@ -10,6 +10,7 @@ from assistant.web.conversation import Conversation
 from assistant.web.document_view import document_view
 from assistant.web.library import Library, Shelf
 from assistant.web.library_view import documents_view, failure_view, head_view, welcome_view
+from assistant.web.supports import Supports
 from kb.errors import NotFoundError, PolicyKBError
 
 __all__ = ["Chat", "Screen"]
@@ -40,6 +41,10 @@ class Chat:
             return head_view(self._library.shelf())
         except PolicyKBError:
             return head_view(Shelf())
+
+    def supports(self) -> Supports:
+        """The page 惠企政策 over the same knowledge base."""
+        return Supports(self._assistant.kb)
 
     def opened(self) -> Screen:
         """A new conversation: the welcome and the documents, or a line on what is wrong."""

@@ -20,6 +20,7 @@ def head_view(shelf: Shelf) -> str:
     return (
         '<header class="masthead"><div class="brand"><h1>政策问答</h1>'
         "<p>只依据知识库里的原文回答，句句注明出处</p></div>"
+        '<nav><a href="./supports" target="supports">惠企政策</a></nav>'
         f"{_summary(shelf)}</header>"
     )
 

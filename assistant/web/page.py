@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from assistant.web.chat import Chat, Screen
 from assistant.web.conversation import Conversation
+from assistant.web.supports import add_supports
 
 __all__ = ["ASSETS", "mount"]
 
@@ -33,7 +34,8 @@ element.addEventListener("click", (event) => {
 
 
 def mount(app: FastAPI, chat: Chat, scratch: Path) -> None:
-    """Put the page at the root of an app. `scratch` is the folder for gradio's own files."""
+    """Put the page at the root of an app, 惠企政策 beside it; `scratch` is gradio's own folder."""
+    add_supports(app, chat.supports())
     os.environ.update(_SILENT)
     os.environ["GRADIO_TEMP_DIR"] = str(scratch)
     import gradio as gr
