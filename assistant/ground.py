@@ -23,7 +23,7 @@ from assistant.statements import (
 )
 from kb.citations import same_title
 from kb.model import Clause, Document
-from kb.organs import Organs
+from kb.organs import Mention, Organs
 from kb.pointers import name_key
 from kb.regions import find_places
 from kb.squeeze import Squeezed, squeeze
@@ -117,11 +117,11 @@ class _Said:
     def __init__(self, text: str, organs: Organs) -> None:
         self.text = text
         self.claims = statements_of(text)
-        self.phrasing = Phrasing(text)
         self.quotes = [text[start:end] for start, end in quotations(text)]
         self.organs = organs.find(self.claims.text)
         self.places = find_places(self.claims.text)
         self.names = tuple(_names(self.claims.text))
+        self.phrasing = Phrasing(_without_facts(self.claims, self.organs))
 
 
 class _Source:
@@ -138,7 +138,10 @@ class _Source:
             f"{evidence.clause.marker}\n{'、'.join(document.issuers)}\n{document.region or ''}"
         )
         self.head = statements_of(head)
-        self.phrasing = Phrasing(evidence.text, head)
+        self._mentions = organs.find(self.claims.text)
+        self.phrasing = Phrasing(
+            _without_facts(self.claims, self._mentions), f"{evidence.text}\n{head}"
+        )
         self.articles = {
             article for article, _ in (*self.claims.articles, *self.head.articles)
         } | items_of(self.claims.text)
@@ -153,15 +156,23 @@ class _Source:
     def full_names(self) -> frozenset[str]:
         """The full names of the organs in the text."""
         return frozenset(
-            full
-            for mention in self._organs.find(self.claims.text)
-            if (full := self.full_name(mention.as_written))
+            full for mention in self._mentions if (full := self.full_name(mention.as_written))
         )
 
     def full_name(self, as_written: str) -> str | None:
         """The full name of an organ as the document would mean it."""
         document = self.evidence.document
         return self._organs.resolve(as_written, document.region, document.level)
+
+
+def _without_facts(claims: Statements, organs: Sequence[Mention]) -> str:
+    """A text without what is looked up by itself, whose spelling may differ."""
+    spans = [(fact.start, fact.end) for fact in (*claims.figures, *claims.days, *organs)]
+    spans += [match.span() for match in _NAMED.finditer(claims.text)]
+    characters = list(claims.text)
+    for start, end in spans:
+        characters[start:end] = "□" * (end - start)
+    return "".join(characters)
 
 
 def _faults(said: _Said, sources: Sequence[_Source], question: Phrasing) -> Iterator[str]:
@@ -218,6 +229,9 @@ def _names_organ(as_written: str, source: _Source) -> bool:
     return full is not None and (full in source.full_names or source.holds(full))
 
 
+_NAMED = re.compile(
+    "《[^《》]*》|〔\\d{4}〕\\d+号|第[零〇一二三四五六七八九十百千\\d]{1,6}[条款项]"
+)
 _NAME = re.compile(
     "(?P<stem>[\u4e00-\u9fff]{2})(?:公司|集团|银行|大学|学院|学校|医院|法院|检察院|协会|学会|商会|基金会"
     "|研究院|研究所|实验室|开发区|产业园|高新区|新区"
@@ -276,7 +290,7 @@ _END = "。！？!?\n"
 _TAIL = re.compile(r"[”’」』）)]*(?:\s*[\[【［][^\[\]【】\n]{1,20}[\]】］])*\s*")
 _MARKER_BEGINS = re.compile(r"[\[【［][^\]】］\n]{0,20}$")
 _LONGEST = 2_000  # characters: what goes on for longer is cut
-_GOES_ON = "，,、；;的是为与和或及"
+_GOES_ON = "。！？，,、；;的是为与和或及"
 
 
 class Sentences:

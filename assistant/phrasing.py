@@ -91,7 +91,7 @@ def phrasing_faults(
     for part in said.parts:
         if len(part.pairs) >= _PART_LENGTH:
             own = part.pairs - question.pairs
-            if _share(part.pairs, held) < _LEAST_OF_PART and _share(own, held) < _LEAST_OF_PART:
+            if len(own) >= _PART_LENGTH and _share(own, held) < _LEAST_OF_PART:
                 yield f"出处没有说“{part.text[:40]}”"
                 continue
         yield from _mode_faults(part, parts)
