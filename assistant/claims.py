@@ -7,6 +7,7 @@ says the contrary; whatever else stays unknown.
 import re
 from collections.abc import Sequence
 
+from assistant.bodies import BODIES
 from assistant.profile import Profile
 from kb.squeeze import squeeze
 
@@ -69,6 +70,8 @@ def stated_in(claim: str, profile: Profile) -> tuple[bool | None, str | None]:
     What it says not to have settles a claim that holds those words.
     """
     for name in ("qualifications", "projects", "circumstances", "kind"):
+        if name == "kind" and claim in BODIES:
+            continue
         if bears_out(claim, getattr(profile, name)):
             return True, name
     wanted = plain(claim)

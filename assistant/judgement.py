@@ -84,7 +84,7 @@ def unknown(text: str, field: str | None) -> Judgement:
             verdict=Verdict.UNKNOWN,
             reason=f"所填情况没有说到“{text}”",
             field="circumstances",
-            ask=(f"是否“{text}”（是则填入“其他情况”，否则填入“没有的资质和情况”）",),
+            ask=(f"是否“{text}”",),
         )
     return Judgement(
         verdict=Verdict.UNKNOWN,

@@ -79,6 +79,8 @@ def match_lines(matches: Sequence[Match], documents: "dict[str, Document]") -> I
             yield from _match_lines(each, documents[each.support.document_id], full)
         if not full and len(those) > _BRIEF:
             yield f"  另有 {len(those) - _BRIEF} 项，--json 列出全部"
+    if any(each.ask for each in matches):
+        yield "所问“是否……”：是则写进画像的 circumstances，否则写进 without，再核对一次"
 
 
 def _match_lines(found: Match, document: Document, full: bool) -> Iterable[str]:
@@ -87,6 +89,8 @@ def _match_lines(found: Match, document: Document, full: bool) -> Iterable[str]:
     if not full:
         yield f"      原因：{found.why}"
         return
+    quote = "".join(document.text[found.support.start : found.support.end].split())
+    yield f"      原文：{quote}"
     for check in found.checks:
         word = CHECK_WORDS[check.judgement.verdict]
         yield f"      {word}：{check.as_written}（{check.judgement.reason}）"

@@ -34,6 +34,7 @@ _HINTS: Mapping[str, str] = {
     "layoff_rate": "%，没有裁员填 0",
     "registered_on": "2018-05-20，也可只写年月",
 }
+_HOW_TO_TELL = "所问“是否……”：是的写进“其他情况”，否的写进“没有的资质和情况”，再核对一次。"
 _FIRST = ("region", "industry", "size", "kind", "employees", "revenue")
 _OPEN = (MatchVerdict.APPLICABLE, MatchVerdict.POSSIBLE)
 
@@ -123,10 +124,13 @@ def _group(
     )
     more = len(matches) - _SHOWN
     rest = f'<p class="hint">另有 {more} 项，导出表格可看全部。</p>' if more > 0 else ""
+    hint = ""
+    if verdict is MatchVerdict.POSSIBLE:
+        hint = f'<p class="hint">{_HOW_TO_TELL}</p>'
     shown = " open" if verdict in _OPEN else ""
     return (
         f'<details class="verdict {verdict.value}"{shown}><summary>{word}'
-        f"<small>{len(matches)} 项</small></summary><ol>{rows}</ol>{rest}</details>"
+        f"<small>{len(matches)} 项</small></summary>{hint}<ol>{rows}</ol>{rest}</details>"
     )
 
 

@@ -1,0 +1,146 @@
+"""Answers from the support measures: for a kind of enterprise, and for the one that asks."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.context import Context
+from assistant.draft import Draft
+from assistant.holdings import Holdings
+from assistant.supports_answers import SUPPORT, supports
+from assistant.understand import understand
+from kb.knowledge import KnowledgeBase
+from kb.model import Clause, Document, DocumentRecords, Force, Level, Support, SupportKind
+from kb.settings import load_settings
+
+LINES = (
+    ("对快递企业给予2万元补助。", ("快递企业",)),
+    ("对餐饮企业给予3万元补助。", ("餐饮企业",)),
+    ("为企业提供免费培训。", ("企业",)),
+    ("鼓励提供停车便利。", ()),
+    ("对小微企业减免租金。", ("小微企业",)),
+)
+TEXT = "".join(line for line, _ in LINES)
+
+
+def records() -> DocumentRecords:
+    document = Document(
+        document_id="d1",
+        path="/d1.txt",
+        sha256="0" * 64,
+        text=TEXT,
+        title="关于促进快递业发展的意见",
+        number="某政发〔2024〕1号",
+        region="衢州市",
+        written_on=date(2024, 1, 1),
+    )
+    clause = Clause(
+        clause_id="d1.p1",
+        document_id="d1",
+        parent_id=None,
+        level=Level.PARAGRAPH,
+        marker="",
+        heading="",
+        label="扶持",
+        start=0,
+        end=len(TEXT),
+        body_end=len(TEXT),
+    )
+    base = Support(
+        support_id="",
+        document_id="d1",
+        clause_id="d1.p1",
+        kinds=(SupportKind.REWARD,),
+        measure="补助",
+        departments=("市邮政管理局",),
+        force=Force.DUE,
+        start=0,
+        end=0,
+    )
+    found = tuple(
+        replace(
+            base,
+            support_id=f"d1.s{number}",
+            beneficiaries=beneficiaries,
+            start=TEXT.index(line),
+            end=TEXT.index(line) + len(line),
+        )
+        for number, (line, beneficiaries) in enumerate(LINES)
+    )
+    return DocumentRecords(document=document, clauses=(clause,), supports=found)
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> KnowledgeBase:
+    made = KnowledgeBase(load_settings(tmp_path / "home"))
+    made.store.replace(records(), version="v1")
+    return made
+
+
+def answered(kb: KnowledgeBase, question: str) -> Draft | None:
+    holdings = Holdings(kb.snapshot(), kb.organs)
+    query = understand(question, (), holdings.vocabulary)
+    day = date(2024, 6, 1)
+    context = Context(
+        query=query,
+        snapshot=kb.snapshot(),
+        organs=kb.organs,
+        scope=tuple(kb.snapshot().documents),
+        found=(),
+        weights={},
+        statuses=kb.statuses(day),
+        as_of=day,
+        targets=holdings.targets,
+        cited=holdings.cited,
+    )
+    draft = Draft(question=question)
+    return draft if supports(context, draft) else None
+
+
+def test_a_kind_of_enterprise(kb: KnowledgeBase) -> None:
+    draft = answered(kb, "快递企业有哪些扶持政策")
+    assert draft is not None
+    quotes = [citation.quote for citation in draft.citations]
+    assert quotes == [LINES[0][0], LINES[3][0], LINES[2][0]]
+    assert "写明给“快递企业”或者其中一部分的扶持措施有1项" in draft.lines[0]
+    assert draft.facts.count == 3
+    assert draft.facts.departments == ("市邮政管理局",)
+
+
+def test_a_size(kb: KnowledgeBase) -> None:
+    draft = answered(kb, "小微企业能享受什么")
+    assert draft is not None
+    assert [citation.quote for citation in draft.citations] == [LINES[4][0], LINES[2][0]]
+
+
+def test_an_enterprise_that_describes_itself(kb: KnowledgeBase) -> None:
+    draft = answered(kb, "我们是衢江区一家快递企业，员工45人，能享受哪些政策？")
+    assert draft is not None
+    assert draft.lines[0].startswith("按您说的情况核对（地区：浙江衢州衢江区，行业：快递")
+    assert "条件都符合的有3项：" in draft.lines
+    assert "还要核实才能确定的有1项：" in draft.lines
+    assert "另有1项不适用、已过期或者尚未开始。" in draft.lines
+    for citation in draft.citations:
+        assert TEXT[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize("question", ["什么是快件", "采矿企业的采矿证怎么办", "你好"])
+def test_nothing_is_made_up(kb: KnowledgeBase, question: str) -> None:
+    draft = answered(kb, question)
+    assert draft is None or all("采矿" not in citation.quote for citation in draft.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("快递企业有哪些扶持政策", True),
+        ("小微企业能享受什么", True),
+        ("企业可以申请哪些补贴", True),
+        ("市邮政管理局有哪些任务", False),
+        ("快件延误怎么赔偿", False),
+    ],
+)
+def test_words_that_ask_for_support(question: str, asks: bool) -> None:
+    assert bool(SUPPORT.search(question)) is asks
