@@ -16,8 +16,8 @@ Span = tuple[int, int]
 _NOUN = (
     "企业|公司|集团|单位|机构|组织|协会|商会|团体|个人|人员|职工|员工|劳动者|劳动力|毕业生|学生|家庭|家属|农户|户|人群|群体|群众"
     "|合作社|家庭农场|农场|园区|园|基地|孵化器|空间|载体|平台|项目|院校|学校|高校|医院|中心|团队|带头人|人才|专家|银行|旅行社"
-    "|酒店|宾馆|民宿|超市|市场|门店|店|网点|站点|景区|影院|人|业主|房东|者|主体|对象|商|车辆|船舶|行业|农民|农民工|居民|村"
-    "|院|社|所|队|员|经营单位|楼宇|商场|集体|供应链|产业链|医务工作者|场所|设施农业|龙头|公寓|货主|客运|货运|联合体|地区|街区|协会"
+    "|酒店|宾馆|民宿|超市|市场|门店|店|网点|站点|景区|影院|(?<![\\d一两二三四五六七八九十每名])人|业主|房东|者|主体|对象|商|车辆|船舶|行业|农民|农民工|居民|村"
+    "|院|社|所|队|员|经营单位|楼宇|商场|集体|供应链|产业链|医务工作者|场所|设施农业|龙头|公寓|货主|客运|货运|联合体|街区"
 )
 _PARTY_END = re.compile(f"(?:{_NOUN})(?:等|及其[^，。；的]{{1,6}})?(?:[（(][^（）()]*[）)])?$")
 _STRONG = (
@@ -25,8 +25,9 @@ _STRONG = (
     "|基地|孵化器|载体|平台|项目|院校|学校|高校|医院|团队|业主|纳税人|缴费人|主体|经营者|旅行社|租户|工商业户|用户|农民工|居民"
 )
 _LEADING = re.compile(
-    f"^(?P<party>[^，。；：、的在对与和向将因为从按可应由\\d]{{0,14}}?(?:{_STRONG}))"
-    "(?![家和、的与及等名资认或类户群化团员工主集职])(?=.{2})"
+    "^(?!受|不|优先|新增|做好|落实|要求|取得|获得|接受|通过|使用|支持|鼓励|引导|提供|帮助|协助|开展|组织|根据|经|其他|对)"
+    f"(?P<party>[^，。；：、的在对与和向将因为从按可应由\\d]{{0,14}}?(?:{_STRONG}))"
+    "(?![家和、的与及等名资认或类户群化团员工主集职孵])(?=.{2})"
 )
 _GIVER = re.compile(
     "(?:政府|财政|金融机构|银行|银行机构|担保机构|担保公司|部门|[局厅委办署处]|海关|机关|税务|贸促会|供电公司|指挥部|管委会|财政资金"
@@ -34,7 +35,7 @@ _GIVER = re.compile(
     "|信保[^，。；]{0,6}公司|机构)(?:[（(][^（）()]*[）)])?$"
 )
 _PUBLIC_BODY = re.compile(
-    "^(?:各|全[省市县区]|我[省市县区]|有关|相关|所辖)*(?:设区|地级以上|地级|区县|省辖|州|[省市县区镇乡]|街道|地方|地区|政府|部门|财政|[、和及（）()])+"
+    "(?:财政|政府|市县|县区|部门|地方|省份|各市|各地)$|^(?:各|全[省市县区]|我[省市县区]|有关|相关|所辖)*(?:设区|地级以上|地级|区县|省辖|州|[省市县区镇乡]|街道|地方|地区|政府|部门|财政|[、和及（）()])+"
     "(?:人民)?(?:政府|财政|部门|市|县|区|地|委员会|单位|办事处)?$"
     "|^各地(?:区|方)?$|^(?:省|市|县|区)级财政"
 )
@@ -44,7 +45,7 @@ _TO = re.compile(
 _FOR = re.compile("(?:为|向|给|替|帮助|协助)(?=[^，。；]*$)")
 _MODAL = re.compile(
     "(?:可以?|应当|应该?|须|将|要|也|均|都|则|就|再|另|并|并且|继续|一律|依法|依规|依法依规|合理|按规定|按照?有关规定|按照?相关规定|按政策|按政策规定"
-    "|直接|统筹|及时|及时足额|足额|免费|主动|积极|严格|全面|由[^，。；]{1,24}|从[^，。；]{1,30}(?:中|里)?|在[^，。；]{1,16}(?:中|上)|向[^，。；]{1,20}"
+    "|全额|可?按月|直接|统筹|及时|及时足额|足额|免费|主动|积极|严格|全面|由[^，。；]{1,24}|从[^，。；]{1,30}(?:中|里)?|在[^，。；]{1,16}(?:中|上)|向[^，。；]{1,20}"
     "|采取[^，。；]{1,16}方式|采用[^，。；]{1,16}方式|以[^，。；]{1,16}(?:方式|形式)|通过[^，。；]{1,20}|省级财政|市级财政|财政|所在地|每年|每月|按月"
     "|视[^，。；]{0,10}?情|视情况?|酌情|适当|根据实际情况|结合实际|优先|率先|试点|经[^，。；]{2,20}[后後]|最高|分别|一次性|按照?[^，。；对的]{1,30}(?:的?[^，。；对的]{0,10}))+$"
 )
@@ -59,17 +60,19 @@ _STRENGTHEN = re.compile(
 )
 _CONDITION = re.compile(
     "^(?:经|按规定经|由(?=[^，。；]{1,10}申请)|因|确因|由于|凭|符合|满足|具备|达到|取得|获得|如|若|一旦|凡|原|遇)"
-    "|(?:[后後时]|期间|之日起|以前|之前|前|前提下|情况下|条件下|基础上|范围内|以上|以下|的情况|困难|损失)$"
+    "|(?:[后後时]|期间|之日起|以前|之前|前|前提下|情况下|条件下|基础上|范围内|以上|以下|的情况|困难|损失)$|每新?增"
 )
 _NO_CONDITION = re.compile(
     "^(?:为|按照?(?!规定经)|根据|依据|贯彻|落实|加大|加强|进一步|切实|全面|确保|推动|支持|鼓励|引导|完善|健全|建立|积极|充分|发挥|简化|优化|做好|强化|提高)"
 )
+_NO_TIME = frozenset({"同时", "其中", "当前", "此外", "即日起", "期间", "及时", "随时", "按时", "小时"})
 _TIME = re.compile(
     r"^(?:自|从|在|于)?(?:(?:疫情|防控|疫情防控|政策|执行|活动|春节|本政策执行|应急响应)*期间|(?:20\d\d年)?(?:度|\d{1,2}月)?[^，。；]{0,24}?(?:期间|起|之间|以来|底前|日前|月前|年前|日止))$"
 )
 _IMPACT = re.compile(
     "^(?P<impact>受[^，。；的]{0,14}?影响(?:较大|严重|较重|很大|大|较为严重|突出)?)(?P<rest>.{2,})$"
 )
+_VERBAL = re.compile("委托|发动|走进|协调|保障(?!企业|性|房)|组织(?=开)|介绍|负责|要求|开展|进行|根据|通过|采取|明确|应当?|要(?!素)")
 _COUNTED = re.compile(
     "^(?P<count>[^，。；的]{0,10}?\\d+[人名亩万元家头只辆个]+(?:（含）|\\(含\\)|及)?以[上下])(?P<rest>.{2,})$"
 )
@@ -108,6 +111,7 @@ def read_context(text: str, segments: Sequence[Span], head: Span | None) -> Cont
     context = Context()
     waiting: list[Span] = []  # stretches of a phrase that no 的 has closed
     is_open = False
+    segments = [s for s in segments if text[slice(*s)] not in _NO_TIME]
     for index, segment in enumerate(segments):
         last = index == len(segments) - 1 and (head is None or head[0] == head[1])
         span = _opened(text, *segment)
@@ -135,7 +139,7 @@ def _urged(text: str, start: int, end: int) -> Span | None:
 
 def is_context(text: str) -> bool:
     """Whether a stretch only says for whom or when: 对…的企业, 出现损失的, 经认定后."""
-    if text.endswith("的") or re.search("^(?:经|在|待).+[后後]$|期间$", text):
+    if text.endswith("的") or re.search("^(?:经|在|待).+[后後]$|期间$|.{3}时$", text):
         return True
     names = _PARTY_END.search(text) and ("的" in _unbracketed(text) or _TO.search(text))
     return bool(names) and not _GIVES_LAST.search(text)
@@ -245,6 +249,8 @@ def _read_head(text: str, span: Span, context: Context) -> None:
         return
     bare = _without_modal(text, start, end)
     part = text[start:bare]
+    if is_giver(part) and not _FOR.search(part) and not _URGE.match(part):
+        return
     urge = _URGE.match(part)
     if marker := _last(_FOR, part):
         at = start + marker.end()
@@ -270,6 +276,12 @@ def _read_head(text: str, span: Span, context: Context) -> None:
     elif _PARTY_END.search(part) and not is_giver(part) and not _NO_CONDITION.match(part):
         _read_noun(text, start, bare, context)
         context.end = bare
+    elif region := _REGION.match(part):
+        context.conditions.append((start, start + region.end()))
+        context.end = bare
+    elif after := _AFTERWARDS.match(part):
+        context.conditions.append((start, start + after.end()))
+        context.end = start + after.end()
     elif (party := _LEADING.match(part)) and not is_giver(party["party"]):
         context.beneficiaries.append((start, start + party.end()))
         if bare - start - party.end() > 3:
@@ -278,6 +290,10 @@ def _read_head(text: str, span: Span, context: Context) -> None:
     elif _CONDITION.search(part) and not _NO_CONDITION.match(part) and len(part) > 3:
         context.conditions.append((start, bare))
         context.end = bare
+
+
+_REGION = re.compile("^(?![全我本各])[^，。；的]{1,6}(?:省|市|自治区|自治州|[区县])$")
+_AFTERWARDS = re.compile("^[^，。；]{2,16}[后後](?![续来期备勤])")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -307,9 +323,23 @@ def _read_body(text: str, start: int, end: int, context: Context) -> bool:
         if _PARTY_END.search(text[start:inner]):
             _read_noun(text, start, inner, context)
             return True
+    if named := _last(_NAMED_PARTY, part):
+        _read_noun(text, start, start + named.end(), context)
+        if len(part) - named.end() > _TRAILING:
+            context.conditions.append((start + named.end(), end))
+        return True
+    _exclusions(text, start, end, context)
+    party = _LEADING.match(part)
     _lead(text, start, end, context)
-    _conditions(text, start, end, context)
+    rest = _BRACKET.sub("", part[party.end() :]) if party else part
+    if len(rest) > _SHORT:
+        _conditions(text, start, end, context)
     return False
+
+
+# 对新落地的项目|加快审批: who receives, with words behind that are no part of the name.
+_NAMED_PARTY = re.compile(f"的[^的，。；]{{0,14}}?(?:{_STRONG})(?![家的、和与及等户主团])")
+_TRAILING, _SHORT = 8, 3  # characters that say nothing of their own
 
 
 def _lead(text: str, start: int, end: int, context: Context) -> None:
@@ -347,7 +377,7 @@ def _noun(text: str, start: int, end: int, context: Context) -> tuple[Span, ...]
     elif said := _IMPACT.match(text[start:end]) or _COUNTED.match(text[start:end]):
         context.conditions.append((start, start + said.end(1)))
         start += said.end(1)
-    if start < end:
+    if start < end and not _VERBAL.search(text[start:end]):
         context.beneficiaries.append((start, end))
     return tuple(context.conditions[before:])
 
@@ -371,13 +401,18 @@ def _unbracketed(text: str) -> str:
     return _BRACKET.sub(lambda m: "　" * len(m[0]), text)
 
 
+# 旅游、住宿、餐饮等|受影响较大: the industries and the impact.
+_LISTED = re.compile("^(?P<list>[^，。；]*、[^，。；]*?等(?:行业)?)(?=受.)")
 _AND = re.compile("且|并且|而且|，|,|；|(?<=.{2})并(?![购网行入联轨发列且])")
 
 
 def _conditions(text: str, start: int, end: int, context: Context) -> None:
     """The conditions of a stretch, cut at 且 and commas."""
     for a, b in _cut(text, start, end):
-        if b - a >= 2:
+        if listed := _LISTED.match(text[a:b]):
+            middle = a + listed.end("list")
+            context.conditions += [(a, middle), (middle, b)]
+        elif b - a >= 2:
             context.conditions.append((a, b))
 
 
