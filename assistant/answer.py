@@ -124,14 +124,13 @@ class Assistant:
         text = query.text or query.question
         found = []
         weight = sum(weights.values())
-        cosines = self.kb.cosines(text, scope)
         for hit in self.kb.search(text, _CANDIDATES, scope):
             unit = self.kb.snapshot().unit(hit.document_id, hit.clause_id)
             if unit is not None:
                 document = self.kb.snapshot().documents[hit.document_id]
                 whole = f"{unit.clause.label}{unit.text(document.text)}"
                 share = coverage(whole, weights)
-                cosine = None if cosines is None else cosines.get(hit.clause_id, 0.0)
+                cosine = (hit.cosine or 0.0) if self.kb.calibrated else None
                 chance = confidence(share, weight, cosine)
                 found.append(
                     Found(

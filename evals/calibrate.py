@@ -47,9 +47,9 @@ def measure(assistant: Assistant, question: str, history: list[Turn]) -> list[fl
     if not context.found:
         return None
     best = context.found[0]
-    cosines = kb.cosines(query.text or question, context.scope) or {}
+    hits = kb.search(query.text or question, 1, context.scope)
     weight = sum(context.weights.values())
-    return [math.log1p(weight * (1 - best.share)), cosines.get(best.clause.clause_id, 0.0)]
+    return [math.log1p(weight * (1 - best.share)), hits[0].cosine or 0.0]
 
 
 def fit(features: Matrix, labels: Matrix) -> Matrix:

@@ -8,7 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from kb.embedding import Encoder, Progress, Vectors
-from kb.matrix import keys_of
+from kb.rows import keys_of
 
 __all__ = ["StoredEncoder"]
 

@@ -24,9 +24,10 @@ from evals.measures import MEASURES, Scores, difference, interval, score
 from evals.retrieval_sets import NAMES, Collection, load
 from kb.embedding import BUNDLED, Encoder, load_encoder
 from kb.lexical import SCHEMA_VERSION, LexicalIndex
-from kb.matrix import MEAN_WEIGHT, Matrix, MatrixWriter
+from kb.matrix import MEAN_WEIGHT, Matrix
 from kb.model import Hit
 from kb.organs import Organs
+from kb.rows import RowsWriter
 from kb.search import CONTEXT, DENSE_WEIGHT, DEPTH, Search, fuse, in_context
 from kb.segment import Segmenter
 from kb.windows import WINDOW_SIZE, windows
@@ -97,7 +98,7 @@ def _encode(collection: Collection, encoder: Encoder, folder: Path) -> None:
     parts: dict[str, dict[str, np.ndarray]] = {}
     for (document_id, entry), part in zip(held, np.split(rows, ends), strict=True):
         parts.setdefault(document_id, {})[entry.clause_id] = part
-    writer = MatrixWriter(folder, encoder.name, encoder.dimension)
+    writer = RowsWriter(folder, encoder.name, encoder.dimension)
     for document_id, clauses in parts.items():
         writer.replace(document_id, "1", clauses)
     writer.commit()

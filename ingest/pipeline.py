@@ -19,6 +19,7 @@ from kb.errors import PolicyKBError, SourceError
 from kb.knowledge import KnowledgeBase, Progress
 from kb.limits import LIMITS, Limits
 from kb.model import Document, DocumentRecords, Reference, Relation
+from kb.snapshot import text_key
 from kb.squeeze import squeeze
 
 __all__ = ["IngestReport", "Ingested", "find_files", "ingest", "missing_documents", "remove"]
@@ -134,11 +135,12 @@ class _Intake:
         self.kb = kb
         self.reader = reader
         self.versions = kb.store.versions()
-        self.held = {document.document_id: document for document in kb.store.documents()}
+        snapshot = kb.snapshot()
+        self.held = dict(snapshot.documents)
         self.by_path = {document.path: document.document_id for document in self.held.values()}
         self.by_text: dict[str, str] = {}
-        for document in self.held.values():
-            self.by_text.setdefault(_text_key(document.text), document.document_id)
+        for document_id, key in snapshot.text_keys.items():
+            self.by_text.setdefault(key, document_id)
 
     def request(self, path: Path) -> tuple[Path, Request | None]:
         """What is to be read; nothing where the store has just this file."""
@@ -186,7 +188,7 @@ class _Intake:
         if other is None:
             return self._keep(records, entry)
         document = records.document
-        own = path.name if _text_key(other.text) == _text_key(document.text) else ""
+        own = path.name if text_key(other.text) == text_key(document.text) else ""
         own_id = hashlib.sha256(f"{own}{document.text}".encode()).hexdigest()[:12]
         records = self.reader.read(Request(path, entry, own_id))
         return self._keep(records, entry, _likeness(document, other))
@@ -208,7 +210,7 @@ class _Intake:
         """Another document of the same id or the same text whose file is still there."""
         if self.by_path.get(document.path) == document.document_id:
             return None
-        key = _text_key(document.text)
+        key = text_key(document.text)
         same = (self.by_text.get(key, ""), document.document_id)
         found = (self.held[each] for each in same if each in self.held)
         others = (d for d in found if d.path != document.path)
@@ -239,19 +241,19 @@ class _Intake:
 
     def _moved(self, document: Document) -> str | None:
         """The id of the same text whose file is gone: this one has taken its place."""
-        twin = self.held.get(self.by_text.get(_text_key(document.text), ""))
+        twin = self.held.get(self.by_text.get(text_key(document.text), ""))
         return twin.document_id if twin is not None and not self._exists(twin) else None
 
     def _remember(self, document: Document, version: str, former: str | None) -> None:
         gone = self.held.pop(former, None) if former else None
         if gone is not None:
             self.by_path.pop(gone.path, None)
-            if self.by_text.get(_text_key(gone.text)) == gone.document_id:
-                del self.by_text[_text_key(gone.text)]
+            if self.by_text.get(text_key(gone.text)) == gone.document_id:
+                del self.by_text[text_key(gone.text)]
             self.versions.pop(gone.document_id, None)
         self.held[document.document_id] = document
         self.by_path[document.path] = document.document_id
-        self.by_text.setdefault(_text_key(document.text), document.document_id)
+        self.by_text.setdefault(text_key(document.text), document.document_id)
         self.versions[document.document_id] = version
 
 
@@ -292,10 +294,6 @@ def _leads_to_law(reference: Reference, document: Document) -> bool:
 def _likeness(document: Document, other: Document) -> str:
     """What is said of a document that is held with the text or under the name of another."""
     name = Path(other.path).name
-    if _text_key(other.text) == _text_key(document.text):
+    if text_key(other.text) == text_key(document.text):
         return f"与已收入的 {name} 文字相同，回答时只用一份"
     return f"与已收入的 {name} 字号或题名相同而文字不同，两份都保留，请核对"
-
-
-def _text_key(text: str) -> str:
-    return hashlib.sha256(squeeze(text).encode()).hexdigest()

@@ -12,12 +12,37 @@ from typing import Any
 
 from kb.errors import IndexMismatchError
 
-__all__ = ["SCHEMA_VERSION", "FullText"]
+__all__ = ["SCHEMA_VERSION", "FullText", "State"]
 
 SCHEMA_VERSION = 3
 
 _REBUILD = "请运行 policykb rebuild 重建"
 _WRITER_BYTES = 128_000_000
+_MOST_READ = 200_000  # entries whose keys are kept in memory, about 0.5 KB each
+
+
+class State:
+    """One committed state, to read from."""
+
+    def __init__(self, searcher: Any) -> None:
+        self.searcher = searcher
+        self._read: dict[tuple[int, int], dict[str, str]] = {}
+
+    def best(self, wanted: Any, k: int) -> list[tuple[Mapping[str, str], float]]:
+        """The keys of the k best entries, with their scores."""
+        found = []
+        for score, address in self.searcher.search(wanted, max(1, k), count=False).hits:
+            place = (address.segment_ord, address.doc)
+            keys = self._read.get(place)
+            found.append((self._keys(place, address) if keys is None else keys, score))
+        return found
+
+    def _keys(self, place: tuple[int, int], address: Any) -> Mapping[str, str]:
+        """The keys of an entry, kept: the index unpacks a block of entries for each."""
+        if len(self._read) >= _MOST_READ:
+            self._read.clear()
+        stored = self.searcher.doc(address).to_dict()
+        return self._read.setdefault(place, {key: values[0] for key, values in stored.items()})
 
 
 class FullText:
@@ -28,6 +53,7 @@ class FullText:
         self._index, self._schema = _open(folder, keys, fields)
         self._writer: Any = None
         self._lock = threading.RLock()
+        self._state: tuple[object, State] | None = None
 
     # writing
 
@@ -59,8 +85,8 @@ class FullText:
 
     def found(
         self, wanted: Any, k: int, **allowed: Collection[str] | None
-    ) -> list[tuple[Any, float]]:
-        """The k best entries with their scores, of those whose keys are allowed."""
+    ) -> list[tuple[Mapping[str, str], float]]:
+        """The keys of the k best entries with their scores, of those whose keys are allowed."""
         import tantivy
 
         for key, values in allowed.items():
@@ -69,21 +95,21 @@ class FullText:
             if values is not None:
                 one = tantivy.Query.const_score_query(self.any_of(key, values), 0.0)
                 wanted = self.both(wanted, one)
-        if wanted is None:
-            return []
-        searcher = self.searcher()
-        hits = searcher.search(wanted, max(1, k), count=False).hits
-        return [(searcher.doc(address), score) for score, address in hits]
+        return self.state().best(wanted, k) if wanted is not None else []
 
-    def stamp(self) -> int:
-        """What changes with every commit."""
-        return (self._folder / "meta.json").stat().st_mtime_ns
-
-    def searcher(self) -> Any:
-        """Reads the last commit."""
+    def state(self) -> State:
+        """The last commit."""
         with self._lock:
-            self._index.reload()
-            return self._index.searcher()
+            while (now := self._stamp()) != (held := self._state or (None, None))[0]:
+                self._index.reload()
+                self._state = now, State(self._index.searcher())
+            assert held[1] is not None
+            return held[1]
+
+    def _stamp(self) -> object:
+        """What changes with every commit."""
+        found = (self._folder / "meta.json").stat()
+        return found.st_mtime_ns, found.st_ino
 
     def equal(self, key: str, value: str) -> Any:
         """The query for a key."""

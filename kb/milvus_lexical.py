@@ -120,7 +120,7 @@ class MilvusLexical(LexicalIndex):
             for row, score in found
             if score
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))
+        return sorted(hits, key=Hit.rank)
 
     def wholes(self, query: str, documents: Collection[str]) -> dict[str, float]:
         """BM25 of those of the given documents that are held as wholes, by id.

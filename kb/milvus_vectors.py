@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.embedding import Vectors
-from kb.matrix import MEAN_WEIGHT, Keys
+from kb.matrix import MEAN_WEIGHT
 from kb.milvus import Rows
 from kb.model import Hit
+from kb.rows import Keys
 
 __all__ = ["MilvusVectors"]
 
@@ -110,7 +111,7 @@ class MilvusVectors:
             Hit(clause_id=row["clause_id"], document_id=row["document_id"], score=score)
             for row, score in found
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.clause_id))
+        return sorted(hits, key=Hit.rank)
 
     def known(self, keys: Keys) -> tuple[NDArray[np.bool_], Vectors]:
         """Which windows, by the keys of their texts, have a vector already, and their vectors.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = [
     "INDEXED_LEVELS",
@@ -354,13 +355,22 @@ class DocumentRecords:
     supports: tuple[Support, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """检索结果：a clause and its score; higher is better, comparable within one query only."""
+class Hit(NamedTuple):
+    """检索结果：a clause and its score; higher is better, comparable within one query only.
+
+    The cosine is the dense leg's, where that leg found the clause. Thousands are made for a query,
+    so it is no dataclass.
+    """
 
     clause_id: str
     document_id: str
     score: float
+    cosine: float | None = None
+
+    @staticmethod
+    def rank(hit: "Hit") -> tuple[float, str]:
+        """The key that sorts hits best first."""
+        return -hit[2], hit[0]
 
 
 class Status(StrEnum):

@@ -5,7 +5,6 @@ What is found is then seen in its document, and what the query names outright co
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from kb.embedding import Encoder, Vectors
@@ -149,7 +148,7 @@ class Search:
             first += self._ranked(about, DEPTH, numbered, clauses)
         if not first:
             return hits
-        named = {hit.clause_id: replace(hit, score=1.0) for hit in first}
+        named = {hit.clause_id: hit._replace(score=1.0) for hit in first}
         return [*named.values(), *(hit for hit in hits if hit.clause_id not in named)]
 
     def legs(
@@ -179,6 +178,7 @@ def fuse(lexical: Sequence[Hit], dense: Sequence[Hit], weight: float = DENSE_WEI
     """
     if not lexical or not dense:
         weight = 1.0 if dense else 0.0
+    cosines = {hit.clause_id: hit.score for hit in dense}
     scores: dict[str, float] = {}
     documents: dict[str, str] = {}
     for hits, floor, share in (
@@ -186,12 +186,12 @@ def fuse(lexical: Sequence[Hit], dense: Sequence[Hit], weight: float = DENSE_WEI
         (dense, dense[-1].score if dense else 0.0, weight),
     ):
         spread = hits[0].score - floor if hits else 0.0
-        for hit in hits:
-            part = (hit.score - floor) / spread if spread > 0 else 1.0
-            scores[hit.clause_id] = scores.get(hit.clause_id, 0.0) + share * part
-            documents[hit.clause_id] = hit.document_id
-    found = [Hit(clause_id=c, document_id=documents[c], score=s) for c, s in scores.items()]
-    return sorted(found, key=lambda hit: (-hit.score, hit.clause_id))
+        for clause_id, document_id, score, _ in hits:
+            part = (score - floor) / spread if spread > 0 else 1.0
+            scores[clause_id] = scores.get(clause_id, 0.0) + share * part
+            documents[clause_id] = document_id
+    found = [Hit(one, documents[one], score, cosines.get(one)) for one, score in scores.items()]
+    return sorted(found, key=Hit.rank)
 
 
 def in_context(
@@ -206,21 +206,16 @@ def in_context(
     """
     mass = _mass([hit for hit in hits if hit.document_id in laws])
     best, least = max(wholes.values(), default=1.0), min(wholes.values(), default=1.0)
+    factors = {one: (whole / best) ** _FOCUS for one, whole in wholes.items()}
+    lowest = (least / best) ** _FOCUS
     found = []
-    for hit in hits:
-        if hit.document_id in laws:
-            score = hit.score + CONTEXT * mass.get(hit.document_id, 0.0)
+    for clause_id, document_id, score, cosine in hits:
+        if document_id in laws:
+            seen = score + CONTEXT * mass.get(document_id, 0.0)
         else:
-            whole = wholes.get(hit.document_id, least) / best
-            score = (hit.score + CONTEXT) * whole**_FOCUS
-        found.append(
-            Hit(
-                clause_id=hit.clause_id,
-                document_id=hit.document_id,
-                score=score / (1 + CONTEXT),
-            )
-        )
-    return sorted(found, key=lambda hit: (-hit.score, hit.clause_id))
+            seen = (score + CONTEXT) * factors.get(document_id, lowest)
+        found.append(Hit(clause_id, document_id, seen / (1 + CONTEXT), cosine))
+    return sorted(found, key=Hit.rank)
 
 
 def _mass(hits: Sequence[Hit]) -> dict[str, float]:

@@ -1,8 +1,11 @@
 """One finished state of the store, held in memory while questions are answered from it."""
 
+import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
+from typing import Any
 
 from kb.model import (
     INDEXED_LEVELS,
@@ -18,72 +21,104 @@ from kb.squeeze import squeeze
 from kb.store import Store
 from kb.units import Unit, units_of
 
-__all__ = ["Snapshot"]
+__all__ = ["Snapshot", "text_key"]
 
 
 class Snapshot:
-    """Documents, tasks and targets at one generation; clauses are read when they are asked for."""
+    """Documents, tasks and targets at one generation; clauses are read when they are asked for.
 
-    def __init__(self, store: Store) -> None:
+    What a former snapshot had read of documents that are still the same is not read again.
+    """
+
+    def __init__(self, store: Store, former: "Snapshot | None" = None) -> None:
         self.generation = store.generation()
+        self._versions = (
+            store.versions()
+        )  # before what they are of: no record is older than its own
         self.documents: Mapping[str, Document] = MappingProxyType(
             {d.document_id: d for d in store.documents()}
         )
         self._store = store
-        self._clauses: dict[str, tuple[Clause, ...]] = {}
         self._parts: dict[Hashable, list[tuple[Task, Assignment]]] | None = None
+        self._clauses: dict[str, tuple[Clause, ...]] = {}
         self._by_id: dict[str, dict[str, Clause]] = {}
         self._units: dict[str, dict[str, Unit]] = {}
+        self._keys: dict[str, str] = {}
+        self._records: dict[str, dict[str, tuple[Any, ...]]] = {}
+        if former is not None:
+            self._inherit(former)
+
+    def _inherit(self, former: "Snapshot") -> None:
+        held = former._versions
+        same = {one for one, version in self._versions.items() if held.get(one) == version}
+        for name in ("_clauses", "_by_id", "_units", "_keys"):
+            read = dict(getattr(former, name))
+            getattr(self, name).update({one: read[one] for one in same & read.keys()})
+        for kind, records in former._records.items():
+            self._records[kind] = {
+                one: records[one] if one in same and one in records else self._read(kind, one)
+                for one in self.documents
+            }
+
+    @property
+    def text_keys(self) -> Mapping[str, str]:
+        """What documents of the same text share, by document."""
+        for one, document in self.documents.items():
+            if one not in self._keys:
+                self._keys[one] = text_key(document.text)
+        return self._keys
 
     @cached_property
     def copies(self) -> frozenset[str]:
         """The ids of documents whose text another one, taken in before, already has."""
         first: dict[str, str] = {}
-        for document in self.documents.values():
-            first.setdefault(squeeze(document.text), document.document_id)
+        for one in self.documents:
+            first.setdefault(self.text_keys[one], one)
         return frozenset(self.documents) - frozenset(first.values())
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The responsibility table of all documents."""
-        return self._store.tasks()
+        return self._all("tasks")
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
         """The targets of all documents."""
-        return self._store.targets()
+        return self._all("targets")
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """What all documents cite."""
-        return self._store.references()
+        return self._all("references")
 
     @cached_property
     def supports(self) -> tuple[Support, ...]:
         """The support measures of all documents, guidance (导向) included."""
-        return self._store.supports()
-
-    @cached_property
-    def _supports_of(self) -> dict[str, list[Support]]:
-        found: dict[str, list[Support]] = {}
-        for support in self.supports:
-            found.setdefault(support.document_id, []).append(support)
-        return found
-
-    def supports_of(self, document_id: str) -> tuple[Support, ...]:
-        """The support measures of one document, in order."""
-        return tuple(self._supports_of.get(document_id, ()))
-
-    @cached_property
-    def _tasks_of(self) -> dict[str, list[Task]]:
-        found: dict[str, list[Task]] = {}
-        for task in self.tasks:
-            found.setdefault(task.document_id, []).append(task)
-        return found
+        return self._all("supports")
 
     def tasks_of(self, document_id: str) -> tuple[Task, ...]:
         """The tasks of one document, in order."""
-        return tuple(self._tasks_of.get(document_id, ()))
+        return self._of("tasks").get(document_id, ())
+
+    def supports_of(self, document_id: str) -> tuple[Support, ...]:
+        """The support measures of one document, in order."""
+        return self._of("supports").get(document_id, ())
+
+    def _all(self, kind: str) -> tuple[Any, ...]:
+        return tuple(chain.from_iterable(self._of(kind).values()))
+
+    def _of(self, kind: str) -> dict[str, tuple[Any, ...]]:
+        """The records of a kind, by document."""
+        if kind not in self._records:
+            found: dict[str, list[Any]] = {one: [] for one in self.documents}
+            for record in self._read(kind):
+                found.setdefault(record.document_id, []).append(record)
+            self._records[kind] = {one: tuple(records) for one, records in found.items()}
+        return self._records[kind]
+
+    def _read(self, kind: str, document_id: str | None = None) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = getattr(self._store, kind)(document_id)
+        return found
 
     def parts_by(
         self, key: Callable[[str], Hashable]
@@ -138,3 +173,8 @@ class Snapshot:
         if found is None:
             raise LookupError(f"no clause of {document_id} at {offset}")
         return found
+
+
+def text_key(text: str) -> str:
+    """What texts that differ in spaces and line breaks only have in common."""
+    return hashlib.sha256(squeeze(text).encode()).hexdigest()

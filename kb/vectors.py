@@ -1,8 +1,8 @@
 """Vectors of clause windows in an embedded Chroma collection, through LlamaIndex's vector store.
 
 The only importer of chromadb and llama_index, and only where it writes or where it searches more
-than `EXACT_LIMIT` windows: importing both takes two seconds. What is committed is also laid out in
-one file (`kb.matrix`), which answers faster, filters exactly and needs neither.
+than `EXACT_LIMIT` windows: importing both takes two seconds. What is committed lies first in files
+of rows (`kb.rows`), which answer faster, filter exactly and need neither; Chroma follows.
 """
 
 import shutil
@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 
 from kb.embedding import Vectors
 from kb.errors import IndexMismatchError
-from kb.matrix import SCHEMA_VERSION, Keys, Matrix, MatrixWriter, check_facts, stamp
+from kb.matrix import Matrix
 from kb.model import Hit
+from kb.rows import SCHEMA_VERSION, Keys, RowsWriter, check_facts, stamp
 
 __all__ = ["EXACT_LIMIT", "VectorIndex", "forget"]
 
-EXACT_LIMIT = 400_000
-"""Windows up to which a query is compared with every vector (25 ms on two cores, 0.6 GB); beyond it
-Chroma's HNSW index names the candidates."""
+EXACT_LIMIT = 1_000_000
+"""Windows up to which a query is compared with every vector; beyond it Chroma names the
+candidates. 300,000 cost 13 ms on two cores."""
 
 _COLLECTION = "windows"
 _PENDING = "pending.txt"
@@ -45,10 +46,13 @@ class VectorIndex:
         self._encoder = encoder
         self._dimension = dimension
         self._exact_limit = exact_limit
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # held briefly, a reader never waits for a writer
+        self._writing = threading.RLock()
+        self._opening = threading.Lock()
+        self._in_chroma: set[str] = set()
         self._store: Any = None
         self._release: Any = None
-        self._writer: MatrixWriter | None = None
+        self._writer: RowsWriter | None = None
         self._matrix: Matrix | None = None
         self._committed()
 
@@ -65,39 +69,32 @@ class VectorIndex:
 
         Visible after `commit`. The keys are those of the windows' texts, in order.
         """
-        with self._lock:
-            writer = self._write(document_id)
-            self._chroma().delete(document_id)
-            nodes = _nodes(document_id, version, clauses)
-            if nodes:
-                self._chroma().add(nodes)
-            writer.replace(document_id, version, clauses, keys)
+        with self._writing:
+            self._write(document_id).replace(document_id, version, clauses, keys)
 
     def remove(self, document_id: str) -> None:
         """Take a document out, if it is held."""
-        with self._lock:
-            writer = self._write(document_id)
-            self._chroma().delete(document_id)
-            writer.remove(document_id)
+        with self._writing:
+            self._write(document_id).remove(document_id)
 
     def commit(self) -> None:
-        """Make every change so far durable and visible, in one step."""
-        with self._lock:
+        """Make every change so far durable and visible, in one step; Chroma follows."""
+        with self._writing:
             if self._writer is None and self._pending():
                 self._recover()
             if self._writer is not None:
                 self._writer.commit()
-                (self.folder / _PENDING).unlink(missing_ok=True)
                 self._writer = None
+                self._follow()
 
     def close(self) -> None:
         """Let go of Chroma's files; what was not committed is given up."""
-        with self._lock:
+        with self._writing, self._lock:
             if self._release is not None:
                 self._release()
             self._store = self._writer = self._matrix = None
 
-    def _write(self, document_id: str) -> MatrixWriter:
+    def _write(self, document_id: str) -> RowsWriter:
         """The writer, after noting on disk that a document is being changed."""
         if self._writer is None:
             self._recover()
@@ -108,10 +105,24 @@ class VectorIndex:
 
     def _recover(self) -> None:
         """Open for writing; a document whose change was cut off is taken out, to be added anew."""
-        self._writer = MatrixWriter(self.folder, self._encoder, self._dimension)
+        self._writer = RowsWriter(self.folder, self._encoder, self._dimension)
+        matrix = self._committed()
+        self._in_chroma = set(matrix.documents if matrix else ())
         for document_id in self._pending():
             self._chroma().delete(document_id)
+            self._in_chroma.discard(document_id)
             self._writer.remove(document_id)
+
+    def _follow(self) -> None:
+        """Bring Chroma to what was just committed."""
+        matrix = self._committed()
+        assert matrix is not None
+        for document_id in self._pending():
+            if document_id in self._in_chroma:
+                self._chroma().delete(document_id)
+            if document_id in matrix.documents:
+                self._chroma().add(_nodes(document_id, *matrix.held(document_id)))
+        (self.folder / _PENDING).unlink(missing_ok=True)
 
     def _pending(self) -> set[str]:
         """Documents whose change was begun and not committed."""
@@ -154,8 +165,7 @@ class VectorIndex:
         if matrix is None or (documents is not None and not documents):
             return []
         if clauses is None and not self._is_exact(matrix, documents):
-            with self._lock:
-                clauses = self._near(vector, k * _OVERFETCH, documents)
+            clauses = self._near(vector, k * _OVERFETCH, documents)
         return matrix.query(vector, k, documents, clauses)
 
     def known(self, keys: Keys) -> tuple[NDArray[np.bool_], Vectors]:
@@ -175,7 +185,7 @@ class VectorIndex:
 
     def check(self) -> list[str]:
         """What is wrong with the index; empty where it is sound. Opens Chroma."""
-        with self._lock:
+        with self._writing:
             if pending := self._pending():
                 return [
                     f"{len(pending)} 份文件的向量上次没有写完；再运行一次 policykb ingest 会补上"
@@ -221,12 +231,13 @@ class VectorIndex:
 
     def _chroma(self) -> Any:
         """The LlamaIndex vector store over the collection, opened at the first use."""
-        if self._store is None:
-            folder = self.folder / "chroma"
-            self._store, client = _open(folder, self._encoder, self._dimension)
-            self._release = weakref.finalize(self, client.close)
-            _OPENED.add(self)
-        return self._store
+        with self._opening:
+            if self._store is None:
+                folder = self.folder / "chroma"
+                self._store, client = _open(folder, self._encoder, self._dimension)
+                self._release = weakref.finalize(self, client.close)
+                _OPENED.add(self)
+            return self._store
 
 
 _OPENED: "weakref.WeakSet[VectorIndex]" = weakref.WeakSet()

@@ -1,5 +1,6 @@
 """One process on one port: the page, and what tells others whether it lives and is ready."""
 
+import contextlib
 import errno
 import signal
 import socket
@@ -100,11 +101,9 @@ def warm_up(kb: KnowledgeBase) -> None:
     """
     _open_parts(kb)
     if kb.behind():
-        try:
-            with kb.writing():
-                kb.catch_up(lambda *_: None)
-        except HomeBusyError:
-            return
+        with contextlib.suppress(HomeBusyError), kb.writing():
+            kb.catch_up(lambda *_: None)
+    kb.warm()
 
 
 def _open_parts(kb: KnowledgeBase) -> int:

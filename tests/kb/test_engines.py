@@ -17,7 +17,7 @@ from kb import engines
 from kb.entries import Entry
 from kb.errors import IndexMismatchError, SettingsError, StoreError
 from kb.knowledge import KnowledgeBase
-from kb.matrix import keys_of
+from kb.rows import keys_of
 from kb.segment import Segmenter
 from kb.settings import Settings, load_settings
 

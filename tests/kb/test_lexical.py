@@ -86,6 +86,17 @@ def test_given_clauses_narrow_inside_the_search(index: LexicalIndex) -> None:
     assert index.search("快递", 9, None, set()) == []
 
 
+def test_a_broad_filter_finds_what_a_narrow_one_does(
+    index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [hit.clause_id for hit in index.search("快递", 10)]
+    for allowed in (every[1:], every[:1], every[-1:]):
+        monkeypatch.setattr("kb.lexical._BROAD", 0.0)
+        broad = index.search("快递", 2, clauses=allowed)
+        monkeypatch.setattr("kb.lexical._BROAD", 1.0)
+        assert broad == index.search("快递", 2, clauses=allowed)
+
+
 def test_a_filter_changes_no_score(index: LexicalIndex) -> None:
     every = {hit.clause_id: hit.score for hit in index.search("快递业务", 10)}
     for hit in index.search("快递业务", 10, {"law"}):

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from kb.errors import IndexMismatchError
-from kb.matrix import MEAN_WEIGHT, Matrix, MatrixWriter, keys_of
+from kb.matrix import MEAN_WEIGHT, Matrix
+from kb.rows import RowsWriter, keys_of
 
 SIZE = 8
 RNG = np.random.default_rng(7)
@@ -19,7 +20,7 @@ def unit(rows: int) -> NDArray[np.float32]:
 
 
 def write(folder: Path, documents: dict[str, dict[str, NDArray[np.float32]]]) -> None:
-    writer = MatrixWriter(folder, "e", SIZE)
+    writer = RowsWriter(folder, "e", SIZE)
     for document_id, clauses in documents.items():
         writer.replace(document_id, "1", clauses)
     writer.commit()
@@ -37,6 +38,11 @@ def plainly(
                 score = cosines.max() + MEAN_WEIGHT * cosines.mean()
                 found.append((clause_id, float(score / (1 + MEAN_WEIGHT))))
     return sorted(found, key=lambda pair: -pair[1])
+
+
+@pytest.fixture(params=[0, 20_000], ids=["by codes", "by floats"], autouse=True)
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.matrix._FEW", request.param)
 
 
 @pytest.fixture
@@ -91,7 +97,7 @@ def test_changes_leave_the_same_as_a_fresh_build(
         write(changed, {f"d{n}": documents[f"d{n}"]})
     for n in range(1, 40, 4):
         del documents[f"d{n}"]
-        writer = MatrixWriter(changed, "e", SIZE)
+        writer = RowsWriter(changed, "e", SIZE)
         writer.remove(f"d{n}")
         writer.commit()
     write(fresh, documents)
@@ -120,7 +126,7 @@ def test_a_reader_keeps_its_state_through_commits(tmp_path: Path) -> None:
 
 def test_what_was_not_committed_is_not_there(tmp_path: Path) -> None:
     write(tmp_path, {"a": {"a.1": unit(3)}})
-    MatrixWriter(tmp_path, "e", SIZE).replace("b", "1", {"b.1": unit(3)})
+    RowsWriter(tmp_path, "e", SIZE).replace("b", "1", {"b.1": unit(3)})
     write(tmp_path, {"c": {"c.1": unit(2)}})
     matrix = Matrix(tmp_path, "e", SIZE)
     assert sorted(matrix.documents) == ["a", "c"]
@@ -135,7 +141,7 @@ def test_an_empty_matrix_finds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("encoder", "dimension"), [("other", SIZE), ("e", SIZE + 1)])
 def test_another_encoder_is_refused(tmp_path: Path, encoder: str, dimension: int) -> None:
     write(tmp_path, {"a": {"a.1": unit(1)}})
-    for kind in (Matrix, MatrixWriter):
+    for kind in (Matrix, RowsWriter):
         with pytest.raises(IndexMismatchError, match=r"模型 e（8 维.*policykb rebuild"):
             kind(tmp_path, encoder, dimension)
 
@@ -150,7 +156,7 @@ def test_damage_is_told(tmp_path: Path, harm: str) -> None:
         rows.unlink()
     else:
         rows.write_bytes(rows.read_bytes()[:40])
-    for kind in (Matrix, MatrixWriter):
+    for kind in (Matrix, RowsWriter):
         with pytest.raises(IndexMismatchError, match="policykb rebuild"):
             kind(tmp_path, "e", SIZE)
 
@@ -176,7 +182,7 @@ def test_given_clauses_have_the_scores_of_a_whole_search(
 def test_a_text_that_has_a_vector_is_known_by_its_key(tmp_path: Path) -> None:
     texts = [f"窗口{n}" for n in range(2000)]
     rows, keys = unit(2000), keys_of(texts)
-    writer = MatrixWriter(tmp_path, "e", SIZE)
+    writer = RowsWriter(tmp_path, "e", SIZE)
     writer.replace("a", "1", {"a.1": rows[:1500]}, keys[:1500])
     writer.replace("b", "1", {"b.1": rows[1500:]}, keys[1500:])
     writer.replace("c", "1", {"c.1": unit(2)})
@@ -185,7 +191,7 @@ def test_a_text_that_has_a_vector_is_known_by_its_key(tmp_path: Path) -> None:
     there, held = Matrix(tmp_path, "e", SIZE).known(asked)
     assert there.tolist() == [False, True, True]
     assert np.array_equal(held, rows[[3, 1700]])
-    writer = MatrixWriter(tmp_path, "e", SIZE)
+    writer = RowsWriter(tmp_path, "e", SIZE)
     writer.remove("a")
     writer.commit()  # most rows are out of use: the file is written anew
     there, held = Matrix(tmp_path, "e", SIZE).known(asked)
@@ -199,10 +205,40 @@ def test_lost_keys_cost_only_their_use(tmp_path: Path) -> None:
         path.unlink()
     there, held = Matrix(tmp_path, "e", SIZE).known(keys_of(["甲"]))
     assert (there.tolist(), len(held)) == ([False], 0)
-    writer = MatrixWriter(tmp_path, "e", SIZE)
+    writer = RowsWriter(tmp_path, "e", SIZE)
     row = unit(1)
     writer.replace("b", "1", {"b.1": row}, keys_of(["乙"]))
     writer.commit()
     there, held = Matrix(tmp_path, "e", SIZE).known(keys_of(["甲", "乙"]))
     assert there.tolist() == [False, True]
     assert np.array_equal(held, row)
+
+
+def test_codes_lose_none_of_the_best(tmp_path: Path) -> None:
+    documents = {
+        f"d{n}": {f"d{n}.{m}": unit(int(RNG.integers(1, 6))) for m in range(100)} for n in range(40)
+    }
+    write(tmp_path, documents)
+    matrix = Matrix(tmp_path, "e", SIZE)
+    for query in unit(20):
+        for allowed in (None, {f"d{n}" for n in range(30)}):
+            kept = {
+                one: each for one, each in documents.items() if allowed is None or one in allowed
+            }
+            expected = plainly(kept, query)[:50]
+            hits = matrix.query(query, 50, allowed)
+            assert [hit.clause_id for hit in hits] == [one for one, _ in expected]
+            assert [hit.score for hit in hits] == pytest.approx([s for _, s in expected], abs=1e-6)
+
+
+def test_codes_that_an_earlier_version_left_out_are_made(tmp_path: Path) -> None:
+    documents = {f"d{n}": {f"d{n}.1": unit(3)} for n in range(50)}
+    write(tmp_path, documents)
+    query = unit(1)[0]
+    expected = Matrix(tmp_path, "e", SIZE).query(query, 9)
+    for file in [*tmp_path.glob("*.i8"), *tmp_path.glob("*.scale")]:
+        file.unlink()
+    assert Matrix(tmp_path, "e", SIZE).query(query, 9) == expected
+    RowsWriter(tmp_path, "e", SIZE).commit()
+    assert [file.stat().st_size for file in tmp_path.glob("*.i8")] == [150 * SIZE]
+    assert Matrix(tmp_path, "e", SIZE).query(query, 9) == expected
