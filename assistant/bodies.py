@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-__all__ = ["BODIES", "ENTERPRISE", "OWNERSHIPS", "Body", "is_among"]
+__all__ = ["BODIES", "ENTERPRISE", "OWNERSHIPS", "PERSON", "Body", "is_among"]
 
 ENTERPRISE = "企业"
+PERSON = "个人"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

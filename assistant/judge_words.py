@@ -6,7 +6,7 @@ What of a phrase is not understood is a claim, and a claim holds only where the 
 import re
 from decimal import Decimal
 
-from assistant.bodies import BODIES, ENTERPRISE, OWNERSHIPS, is_among
+from assistant.bodies import BODIES, ENTERPRISE, OWNERSHIPS, PERSON, is_among
 from assistant.claims import stated_in
 from assistant.industries import Industry, find_industries, lies_in
 from assistant.judgement import (
@@ -31,6 +31,10 @@ _SIZES = {"大": Size.LARGE, "中": Size.MEDIUM, "小": Size.SMALL, "微": Size.
 _APPLIES = re.compile(r"(?:由|依|经|凭)?(?:企业|纳税人|单位|本人)?(?:自愿)?(?:提出)?申请(?:后)?")
 _NO_LAYOFFS = re.compile(r"(?:坚持|承诺|做到)?不裁员(?:(?:、|或|或者|且)?(?:少|减)[裁减]员)?")
 _LAYOFFS = re.compile(r"裁员")
+_ACTS = re.compile(
+    "使用|招用|吸纳|稳定|录用|聘用|安置|组织|招聘|培训|输送|接收|雇用|安排|引进|带动|帮扶"
+)
+"""What is done to persons: 招用退役军人 speaks of who takes them on."""
 _INSURED = re.compile(r"(?:依法|按规定|已)?(?:参加|缴纳)(?:了)?(?:社会|失业)保险费?|参保")
 _LEVELS = (
     ("province", ("省", "自治区")),
@@ -66,7 +70,9 @@ def _judge_phrase(text: str, profile: Profile, setting: Setting, *, mixed: bool)
 def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> list[Judgement]:
     found = []
     if wanted.body:
-        found.append(_judge_body(wanted.body, profile))
+        acted_on = any(_ACTS.search(claim) for claim in wanted.claims)
+        if not acted_on or BODIES[wanted.body].core != (PERSON,):
+            found.append(_judge_body(wanted.body, profile))
     if wanted.industries:
         found.append(_judge_industries(wanted, profile))
     if wanted.sizes:

@@ -36,6 +36,7 @@ class Setting:
     territory: Territory | None
     as_of: date
     begun: date | None = None  # 施行、成文或者公布
+    text: str = ""  # the document's
 
     @property
     def is_fresh(self) -> bool:

@@ -21,6 +21,8 @@ _EMPLOYEES = re.compile(
     r"(?:企业|在职|从业人员|从业人数|职工|员工|人员|用工|总数|总人数|人数|规模|为|在|达到|达|不超过|超过|不足"
     r"|不低于|不少于|以上|以下|以内|及|含|的|（|）|\(|\))*"
 )
+_STAFF = re.compile("职工|员工|从业|在职|用工")
+_ENTERPRISE_OF = re.compile("的?(?:大型|中型|小型|微型|大中型|中小微|中小|小微|各类)?企业")
 _REVENUE = re.compile(
     r"(?:企业|上年度|上一年度|上年|年度|年|营业收入|营收|销售收入|总额|为|在|达到|达|不超过|超过|不足"
     r"|不低于|不少于|以上|以下|以内|及|含|的|（|）|\(|\))*"
@@ -97,8 +99,15 @@ def _number(
 
 
 def _judge_employees(
-    condition: Condition, text: str, profile: Profile, _setting: Setting
+    condition: Condition, text: str, profile: Profile, setting: Setting
 ) -> Judgement:
+    """The number of employees, where the words or the enterprise behind them say it is that.
+
+    上岗人数100人以上 is no number of employees; 30人以下的小微企业 has one.
+    """
+    behind = squeeze(setting.text[condition.end : condition.end + 16])
+    if not _STAFF.search(text) and not _ENTERPRISE_OF.match(behind):
+        return unknown(text, None)
     staff = None if profile.employees is None else Decimal(profile.employees)
     return _number(condition, text, staff, "employees", _EMPLOYEES)
 
@@ -191,7 +200,9 @@ def _compared_days(day: date, comparison: Comparison, limit: date) -> bool:
 
 _APPLY_BY = re.compile(r"(?:提出|提交|办理)?(?:申请|申报|报名)")
 _SINCE = re.compile(r"(?:从|自)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之日)?(?:起|以来)")
-_DURING = re.compile(r"(?:在|于)?[^，。\d]{0,10}期间")
+_DURING = re.compile(
+    r"(?:在|于)?(?:新冠|新型冠状病毒)?(?:感染的?)?(?:肺炎)?(?:疫情|防控|防疫|抗疫|应急|响应|灾害|灾情|救灾|抢险)+期间"
+)
 
 
 def _judge_date(condition: Condition, text: str, profile: Profile, setting: Setting) -> Judgement:

@@ -1,7 +1,7 @@
 """Which support measures an enterprise may use, with a checklist for each of them. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -11,7 +11,7 @@ from assistant.judgement import Judgement, Setting, Verdict, any_of
 from assistant.judging import judge
 from assistant.profile import Profile
 from assistant.territory import Territory, territory_of
-from kb.model import Document, DocumentStatus, Force, Support
+from kb.model import Condition, Document, DocumentStatus, Force, Support
 
 __all__ = ["About", "Check", "Match", "MatchVerdict", "match", "match_all"]
 
@@ -95,6 +95,7 @@ def match_all(
             territory=territories[support.document_id],
             as_of=as_of,
             begun=document.effective_on or document.written_on or document.published_on,
+            text=document.text,
         )
         found.append(match(profile, support, document, statuses[support.document_id], setting))
     return tuple(sorted(found, key=_rank))
@@ -211,7 +212,7 @@ def _beneficiaries(support: Support, profile: Profile, setting: Setting) -> list
 def _conditions(support: Support, profile: Profile, setting: Setting) -> Iterator[Check]:
     """The conditions, alternatives as one: the one that is met, else all their words."""
     alternatives: dict[int, list[Check]] = {}
-    for condition in support.conditions:
+    for condition in _apposed(support.conditions):
         check = Check(
             about=About.CONDITION,
             as_written=condition.as_written,
@@ -232,6 +233,25 @@ def _conditions(support: Support, profile: Profile, setting: Setting) -> Iterato
                 judgement=any_of(each.judgement for each in group),
             )
         )
+
+
+def _apposed(conditions: Sequence[Condition]) -> Iterator[Condition]:
+    """The conditions, a list with what is said of all on it (旅游、餐饮等|受影响较大) as one."""
+    held: Condition | None = None
+    for condition in conditions:
+        if held and held.end == condition.start and condition.as_written.startswith("受"):
+            words = f"{held.as_written}{condition.as_written}"
+            held = replace(held, as_written=words, end=condition.end)
+            continue
+        if held is not None:
+            yield held
+        held = None
+        if condition.as_written.endswith(("等", "等行业")) and condition.alternatives is None:
+            held = condition
+        else:
+            yield condition
+    if held is not None:
+        yield held
 
 
 def _period(support: Support, setting: Setting) -> Check | None:

@@ -82,7 +82,8 @@ _KINDS = (
 )
 _QUOTES = re.compile('[“”"‘’]')
 _ESPECIALLY = re.compile(r"[（(，,、]?(?:特别|尤其)是[^，,；）)]*[）)]?")
-_BRACKET = re.compile(r"[（(](?P<more>含|包括|包含)?(?P<inside>[^（()）]{0,40})[)）]")
+_BRACKET = re.compile(r"[（(][^（()）]{0,40}[)）]")
+_INCLUDED = re.compile(r"[（(](?:含|包括|包含)(?P<inside>[^（()）]{2,40})[)）]$")
 _APPOSED = re.compile(
     r"等(?:受[^的，、]{1,8}影响|受损|受灾|受冲击)(?:较大|较重|严重|很大|重大|突出)?的?(?:困难)?"
     r"(?=行业|$)"
@@ -152,8 +153,8 @@ def read_phrase(text: str) -> tuple[Requirement, ...]:
     """
     text = _QUOTES.sub("", text)
     phrase = _BRACKET.sub("", _ESPECIALLY.sub("", text)).strip("，,、；。 ")
-    more = [match["inside"] for match in _BRACKET.finditer(text) if match["more"]]
-    return (*_read(phrase), *(each for inside in more for each in _read(inside)))
+    last = _INCLUDED.search(text)
+    return (*_read(phrase), *(_read(last["inside"]) if last else ()))
 
 
 def _read(phrase: str) -> tuple[Requirement, ...]:

@@ -21,7 +21,7 @@ from assistant.match import Match, match_all
 from assistant.profile_json import read_profile
 from ingest.document import read_document
 from ingest.support_fields import read_condition
-from kb.model import DocumentRecords, Force, Support, SupportKind
+from kb.model import Condition, Document, DocumentRecords, Force, Support, SupportKind
 from kb.organs import Organs
 from kb.squeeze import Squeezed, squeeze
 from kb.validity import status_of
@@ -135,13 +135,7 @@ def _annotated(records: DocumentRecords, file: str) -> DocumentRecords:
                 measure=row["given"],
                 beneficiaries=tuple(row["beneficiaries"]),
                 conditions=tuple(
-                    read_condition(
-                        each["as_written"],
-                        start,
-                        records.document.written_on,
-                        excluded=each.get("excluded", False),
-                    )
-                    for each in row["conditions"]
+                    _condition(each, view, at, records.document) for each in row["conditions"]
                 ),
                 force=Force(row["force"]),
                 start=start,
@@ -149,6 +143,14 @@ def _annotated(records: DocumentRecords, file: str) -> DocumentRecords:
             )
         )
     return replace(records, supports=tuple(supports))
+
+
+def _condition(row: Record, view: Squeezed, after: int, document: Document) -> Condition:
+    """An annotated condition, at the first place behind its measure's start where its words stand."""
+    found = max(view.text.find(squeeze(row["as_written"]), after), after)
+    start = view.span(found, found + 1)[0]
+    excluded = row.get("excluded", False)
+    return read_condition(row["as_written"], start, document.written_on, excluded=excluded)
 
 
 @cache

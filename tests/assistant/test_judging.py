@@ -110,6 +110,11 @@ def setting(region: str = "衢州市") -> Setting:
         ("地方法人银行", {"industry": "银行"}, "met"),
         ("融资担保公司", {"industry": "银行"}, "not_met"),
         ("企业职工", EXPRESS, "not_met"),
+        ("优先使用本地贫困劳动力", EXPRESS, "unknown"),
+        ("建档立卡贫困劳动力", EXPRESS, "not_met"),
+        ("项目单位", EXPRESS, "unknown"),
+        ("项目和企业", SCHOOL, "unknown"),
+        ("创业孵化基地", EXPRESS, "unknown"),
         ("吸纳贫困劳动力的企业", EXPRESS, "unknown"),
         ("疫情防控重点保障企业", EXPRESS, "unknown"),
         ("县域工业集中区、小微企业创业创新基地、中小企业特色载体", EXPRESS, "unknown"),
@@ -192,6 +197,8 @@ def condition(text: str, field: str, value: str | None, unit: str, how: str | No
             {"tax_paid": 30},
             "unknown",
         ),
+        (("100人（含）以上", "employees", "100", "人", "at_least"), EXPRESS, "unknown"),
+        (("接收院校（包括职业院校）学生", "project", None, "", None), SCHOOL, "unknown"),
         (("招用退役军人", "other", None, "", None), EXPRESS, "unknown"),
         (("中小微企业", "size", None, "", None), EXPRESS, "met"),
         (("为快递企业提供包装", "project", None, "", None), HOTEL, "unknown"),
@@ -221,6 +228,8 @@ def test_a_period_lasts_in_the_year_of_its_document() -> None:
     fresh = Setting(territory=None, as_of=date(2020, 3, 1), begun=date(2020, 2, 1))
     assert judge(during, read_profile(NOTHING), fresh).verdict == "met"
     assert judge(during, read_profile(NOTHING), setting()).verdict == "unknown"
+    deferred = condition("延迟缴费期间", "date", None, "", None)
+    assert judge(deferred, read_profile(NOTHING), fresh).verdict == "unknown"
 
 
 def test_a_day_to_apply_by_is_missed() -> None:
@@ -242,3 +251,20 @@ def test_a_day_to_apply_by_is_missed() -> None:
         end=8,
     )
     assert judge(since, read_profile(NOTHING), setting()).verdict == "met"
+
+
+def test_a_bare_number_of_persons_counts_employees_before_an_enterprise() -> None:
+    text = "30人（含）以下小微企业"
+    bare = Condition(
+        as_written="30人（含）以下",
+        field=SupportField.EMPLOYEES,
+        value=Decimal(30),
+        unit="人",
+        comparison=Comparison.AT_MOST,
+        start=0,
+        end=8,
+    )
+    here = Setting(territory=None, as_of=date(2024, 6, 1), text=text)
+    assert judge(bare, read_profile(EXPRESS), here).verdict == "not_met"
+    assert judge(bare, read_profile({"employees": 30}), here).verdict == "met"
+    assert judge(bare, read_profile(EXPRESS), setting()).verdict == "unknown"
