@@ -6,12 +6,15 @@ says the contrary; whatever else stays unknown.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.bodies import BODIES
 from assistant.profile import Profile
 from kb.squeeze import squeeze
 
 __all__ = ["bears_out", "plain", "stated_in"]
+
+_KEPT = 16_384  # texts read once; documents repeat their phrases
 
 _EDGES = re.compile(
     r"^(?:对于|对|凡|经|已|被|在|为|系|属于|符合|具有|具备|取得|获得|持有|拥有|列入|纳入|认定为|坚持|确|因"
@@ -29,6 +32,7 @@ _IMPACT = re.compile(
 )
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """A claim without white space, quotation marks and the words around its matter."""
     bare = re.sub(r"[\s“”\"'‘’《》（）()]", "", squeeze(text)).strip("，,、；;。")

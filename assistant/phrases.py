@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.bodies import BODIES, OWNERSHIPS
 from assistant.industries import names as industry_names
 from assistant.territory import SEATED, named_place
 
 __all__ = ["Part", "PartKind", "Requirement", "find_parts", "read_phrase"]
+
+_KEPT = 16_384  # texts read once; documents repeat their phrases
 
 
 class PartKind(StrEnum):
@@ -146,6 +148,7 @@ def _kind(match: re.Match[str]) -> PartKind:
     return PartKind.OWNERSHIP if match[0] in OWNERSHIPS else PartKind.INDUSTRY
 
 
+@lru_cache(maxsize=_KEPT)
 def read_phrase(text: str) -> tuple[Requirement, ...]:
     """The alternatives of a phrase, one of which must hold.
 

@@ -6,7 +6,7 @@ Counties from counties.toml; provinces and prefectures from kb.
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kb.model import Document
@@ -21,6 +21,8 @@ __all__ = [
     "read_territory",
     "territory_of",
 ]
+
+_KEPT = 16_384  # texts read once; documents repeat their phrases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, _counties()), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=_KEPT)
 def read_territory(text: str) -> Territory | None:
     """The one region that a text names; None where it names none, several, or an ambiguous one.
 

@@ -146,7 +146,7 @@ def _annotated(records: DocumentRecords, file: str) -> DocumentRecords:
 
 
 def _condition(row: Record, view: Squeezed, after: int, document: Document) -> Condition:
-    """An annotated condition, at the first place behind its measure's start where its words stand."""
+    """An annotated condition, where its words first stand behind the start of its measure."""
     found = max(view.text.find(squeeze(row["as_written"]), after), after)
     start = view.span(found, found + 1)[0]
     excluded = row.get("excluded", False)
