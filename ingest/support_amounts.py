@@ -151,10 +151,9 @@ def _number(part: str, quantity: Quantity, offset: int) -> Number | None:
     unit, per, end = _unit(part, quantity)
     comparison, first = _comparison(part, quantity.number, quantity.end, quantity.comparison)
     first = min(first, quantity.start)
-    if per is None and (found := _PER_BEFORE.search(part[:first])):
-        per, first = found["per"], found.start()
-    elif per is None and (found := _PER_BEFORE.search(before)):
-        per, first = found["per"], found.start()
+    counted = _PER_BEFORE.search(part[:first]) or _PER_BEFORE.search(before)
+    if per is None and counted:
+        per, first = counted["per"], counted.start()
     if kind_of_unit(unit) is not AmountKind.SUM:
         per = None
     return Number(

@@ -1,4 +1,4 @@
-"""Conditions (扶持条件) in the domain's terms: which side of an enterprise, which number, which day."""
+"""Conditions (扶持条件) in the domain's terms: the side of an enterprise, the number, the day."""
 
 import re
 from calendar import monthrange
@@ -135,17 +135,23 @@ class Validity:
     ends_on: date | None
 
 
-_FROM = r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
-_UNTIL = r"(?:(?P<year2>20\d\d)年)?(?P<month2>\d{1,2})月(?P<end>\d{1,2}日|底|末)?"
+def _from(n: str) -> str:
+    return rf"(?:(?P<year{n}>20\d\d)年)?(?P<month{n}>\d{{1,2}})月(?:(?P<day{n}>\d{{1,2}})日)?"
+
+
+def _until(n: str) -> str:
+    return rf"(?:(?P<year{n}>20\d\d)年)?(?P<month{n}>\d{{1,2}})月(?P<end{n}>\d{{1,2}}日|底|末)?"
+
+
 _RUNS = re.compile(
-    rf"(?:自|从)?{_FROM}(?:起)?(?:至|到|[—－–~～-]{{1,2}}){_UNTIL}"
-    rf"|(?:自|从){_FROM.replace('year', 'year3').replace('month', 'month3').replace('day', 'day3')}起"
-    rf"|(?:执行|延长|暂定|有效期|期限)[^，。；]{{0,4}}?(?:至|到){_UNTIL.replace('year2', 'year4').replace('month2', 'month4').replace('<end>', '<end4>')}"
+    rf"(?:自|从)?{_from('')}(?:起)?(?:至|到|[—－–~～-]{{1,2}}){_until('2')}"
+    rf"|(?:自|从){_from('3')}起"
+    rf"|(?:执行|延长|暂定|有效期|期限)[^，。；]{{0,4}}?(?:至|到){_until('4')}"
 )
 
 
 def read_period(text: str, start: int, end: int, written: date | None) -> Validity | None:
-    """When a measure runs (2020年2月至6月); days without a year of their own take the document's."""
+    """When a measure runs (2020年2月至6月); days without a year take the document's."""
     found = _RUNS.search(text, start, end)
     if not found:
         return None
@@ -153,7 +159,7 @@ def read_period(text: str, start: int, end: int, written: date | None) -> Validi
     if found["month"]:
         first = _make(found["year"], found["month"], found["day"], own)
         year = found["year2"] or found["year"]
-        last = _last(year, found["month2"], found["end"], own)
+        last = _last(year, found["month2"], found["end2"], own)
         return Validity(found[0], first, last)
     if found["month3"]:
         return Validity(found[0], _make(found["year3"], found["month3"], found["day3"], own), None)

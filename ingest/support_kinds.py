@@ -41,8 +41,12 @@ _AWARD = "补贴|补助|奖励|奖补|资助|奖金|津贴|补偿|慰问金|救�
 _FEW = "[^，。；：]"
 
 
+# 获得称号的企业奖励100万元: the first word is no act, what follows the party is.
+_WHO = "的(?:企业|单位|机构|个人|人员|项目|园区|公司|团队|主体|农户)"
+
+
 def _act_thing(act: str, thing: str, gap: int = 30) -> str:
-    return f"(?:{act}){_FEW}{{0,{gap}}}?(?:{thing})"
+    return f"(?:{act})(?:(?!{_WHO}){_FEW}){{0,{gap}}}?(?:{thing})"
 
 
 _PARTY_BEHIND = "(?:各)?(?:类)?(?:企业|机构|单位|个人|用人单位|经营者|主体|农户|家庭)"
@@ -128,7 +132,7 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
         SupportKind.INSURANCE,
         (
             _act_thing(
-                "给予|予以|提供|享受|补贴|减免|降低|提高|增加|投保|办理|免费",
+                "给予|予以|提供|享受|补贴|减免|降低|提高|增加|办理|免费",
                 "(?<!社会)(?<!养老)(?<!失业)(?<!工伤)(?<!医疗)(?<!生育)保险(?!费的|机构|公司|金|基金|待遇)|(?<![担社])保费|保单融资|风险保障",
                 18,
             ),
@@ -199,6 +203,7 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
             "即到即提|零延时|加快放行|先(?:登记)?放行|先放行后|不停车、?不检查|通行证[^，。；]{0,6}(?:发放|办理)|担保放行|两步申报|提前申报|先征后",
             _act_thing("发放|办理|核发", "通行证", 8),
             _act_thing("纳入|列入", "应急运输|绿色通道|运输保障", 10),
+            "(?:进入|车辆|停靠|通行)[^，。；]{0,30}?(?:提供|给予|予以)便利",
             "分送集报|四自一简|四自一减",
         ),
     ),
@@ -329,6 +334,7 @@ _PROMISE = re.compile(
 )
 _INCLUDED = (
     (SupportKind.HOUSING, "住房保障"),
+    (SupportKind.OTHER, "帮扶体系"),
     (SupportKind.TALENT, "评选|劳模|典型"),
     (SupportKind.PREMISES, "改造范围|配建"),
 )

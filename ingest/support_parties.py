@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Context", "Span", "is_context", "is_public_body", "party_behind", "read_context"]
+__all__ = [
+    "Context",
+    "Span",
+    "is_context",
+    "is_public_body",
+    "party_behind",
+    "read_context",
+    "read_party",
+]
 
 Span = tuple[int, int]
 
@@ -17,7 +25,7 @@ _NOUN = (
     "企业|公司|集团|单位|机构|组织|协会|商会|团体|个人|人员|职工|员工|劳动者|劳动力|毕业生|学生|家庭|家属|农户|户|人群|群体|群众"
     "|合作社|家庭农场|农场|园区|园|基地|孵化器|空间|载体|平台|项目|院校|学校|高校|医院|中心|团队|带头人|人才|专家|银行|旅行社"
     "|酒店|宾馆|民宿|超市|市场|门店|店|网点|站点|景区|影院|(?<![\\d一两二三四五六七八九十每名])人|业主|房东|者|主体|对象|商|车辆|船舶|行业|农民|农民工|居民|村"
-    "|院|社|所|队|员|经营单位|楼宇|商场|集体|供应链|产业链|医务工作者|场所|设施农业|龙头|公寓|货主|客运|货运|联合体|街区"
+    "|院|社|所|队|员|经营单位|楼宇|商场|集体|供应链|产业链|医务工作者|场所|设施农业|龙头|公寓|子女|配偶|货主|客运|货运|联合体|街区"
 )
 _PARTY_END = re.compile(f"(?:{_NOUN})(?:等|及其[^，。；的]{{1,6}})?(?:[（(][^（）()]*[）)])?$")
 _STRONG = (
@@ -26,7 +34,7 @@ _STRONG = (
 )
 _LEADING = re.compile(
     "^(?!受|不|优先|新增|做好|落实|要求|取得|获得|接受|通过|使用|支持|鼓励|引导|提供|帮助|协助|开展|组织|根据|经|其他|对)"
-    f"(?P<party>[^，。；：、的在对与和向将因为从按可应由\\d]{{0,14}}?(?:{_STRONG}))"
+    f"(?P<party>(?:从业|[^，。；：、的在对与和向将因为从按可应由\\d]){{0,14}}?(?:{_STRONG}))"
     "(?![家和、的与及等名资认或类户群化团员工主集职孵])(?=.{2})"
 )
 _GIVER = re.compile(
@@ -45,7 +53,7 @@ _TO = re.compile(
 _FOR = re.compile("(?:为|向|给|替|帮助|协助)(?=[^，。；]*$)")
 _MODAL = re.compile(
     "(?:可以?|应当|应该?|须|将|要|也|均|都|则|就|再|另|并|并且|继续|一律|依法|依规|依法依规|合理|按规定|按照?有关规定|按照?相关规定|按政策|按政策规定"
-    "|全额|可?按月|直接|统筹|及时|及时足额|足额|免费|主动|积极|严格|全面|由[^，。；]{1,24}|从[^，。；]{1,30}(?:中|里)?|在[^，。；]{1,16}(?:中|上)|向[^，。；]{1,20}"
+    "|全额|可?按月|统一|直接|统筹|及时|及时足额|足额|免费|主动|积极|严格|全面|由[^，。；]{1,24}|从(?!业|事)[^，。；]{1,30}(?:中|里|起)|在[^，。；]{1,16}(?:中|上)|向[^，。；]{1,20}"
     "|采取[^，。；]{1,16}方式|采用[^，。；]{1,16}方式|以[^，。；]{1,16}(?:方式|形式)|通过[^，。；]{1,20}|省级财政|市级财政|财政|所在地|每年|每月|按月"
     "|视[^，。；]{0,10}?情|视情况?|酌情|适当|根据实际情况|结合实际|优先|率先|试点|经[^，。；]{2,20}[后後]|最高|分别|一次性|按照?[^，。；对的]{1,30}(?:的?[^，。；对的]{0,10}))+$"
 )
@@ -65,14 +73,18 @@ _CONDITION = re.compile(
 _NO_CONDITION = re.compile(
     "^(?:为|按照?(?!规定经)|根据|依据|贯彻|落实|加大|加强|进一步|切实|全面|确保|推动|支持|鼓励|引导|完善|健全|建立|积极|充分|发挥|简化|优化|做好|强化|提高)"
 )
-_NO_TIME = frozenset({"同时", "其中", "当前", "此外", "即日起", "期间", "及时", "随时", "按时", "小时"})
+_NO_TIME = frozenset(
+    {"同时", "其中", "当前", "此外", "即日起", "期间", "及时", "随时", "按时", "小时"}
+)
 _TIME = re.compile(
     r"^(?:自|从|在|于)?(?:(?:疫情|防控|疫情防控|政策|执行|活动|春节|本政策执行|应急响应)*期间|(?:20\d\d年)?(?:度|\d{1,2}月)?[^，。；]{0,24}?(?:期间|起|之间|以来|底前|日前|月前|年前|日止))$"
 )
 _IMPACT = re.compile(
     "^(?P<impact>受[^，。；的]{0,14}?影响(?:较大|严重|较重|很大|大|较为严重|突出)?)(?P<rest>.{2,})$"
 )
-_VERBAL = re.compile("委托|发动|走进|协调|保障(?!企业|性|房)|组织(?=开)|介绍|负责|要求|开展|进行|根据|通过|采取|明确|应当?|要(?!素)")
+_VERBAL = re.compile(
+    "委托|发动|走进|协调|保障(?!企业|性|房)|组织(?=开)|介绍|负责|要求|开展|进行|根据|通过|采取|明确|应当?|要(?!素)"
+)
 _COUNTED = re.compile(
     "^(?P<count>[^，。；的]{0,10}?\\d+[人名亩万元家头只辆个]+(?:（含）|\\(含\\)|及)?以[上下])(?P<rest>.{2,})$"
 )
@@ -120,7 +132,7 @@ def read_context(text: str, segments: Sequence[Span], head: Span | None) -> Cont
         if outcome == "nothing":
             waiting.append(span)
         elif outcome == "closed":
-            context.conditions[:0] = [s for s in map(lambda s: _urged(text, *s), waiting) if s]
+            context.conditions[:0] = [s for s in (_urged(text, *w) for w in waiting) if s]
             waiting = []
         else:
             waiting = []
@@ -146,6 +158,16 @@ def is_context(text: str) -> bool:
 
 
 _GIVES_LAST = re.compile("(?:奖励|补助|补贴|拨付给|发放给|返还给|提供给)[^，。；的]{0,12}$")
+
+
+def read_party(text: str, start: int, end: int, context: Context) -> None:
+    """Adds whom a stretch names (在本区注册的企业) with the conditions in it, if anybody."""
+    if _PARTY_END.search(text[start:end]):
+        _read_noun(text, start, end, context)
+    elif text[end - 1] == "的":
+        _conditions(text, start, end - 1, context)
+    elif text.startswith(("符合", "具备", "满足"), start):
+        _conditions(text, start, end, context)
 
 
 def party_behind(text: str, start: int, end: int) -> Span | None:
@@ -213,7 +235,8 @@ def _read_segment(
         context.conditions.append(span)
         context.end = end
         return "read"
-    if last and not context and _TOPIC.search(part) and not _NO_CONDITION.match(part):
+    topic = _TOPIC.search(part) if last else None
+    if not context and (topic or _DOES.match(part)) and not _NO_CONDITION.match(part):
         _lead(text, start, end, context)
         context.conditions.append(span)
         context.end = end
@@ -222,6 +245,10 @@ def _read_segment(
 
 
 _AIM = re.compile("应对|渡过|克服|缓解|降低|减轻|发展|健康|做大|稳定")
+_DOES = re.compile(
+    f"^[^，。；：、的在对与和向将因为从按可应由\\d]{{0,10}}?(?:{_STRONG})(?:参加|投保|租用|承租|开展|购置|购买|新建|建设|引进|吸纳|招用|接收"
+    "|取得|获得|组织|实施|设立|采购|生产|承接|完成|通过|首次|新增|发生|使用|委托|举办|发行|申请|投资|出口|进口|捐赠)"
+)
 # What a sentence speaks of before it gives: 企业在疫情期间新增贷款产生的利息.
 _TOPIC = re.compile("的[^，。；的]{2,12}$")
 
@@ -252,10 +279,14 @@ def _read_head(text: str, span: Span, context: Context) -> None:
     if is_giver(part) and not _FOR.search(part) and not _URGE.match(part):
         return
     urge = _URGE.match(part)
-    if marker := _last(_FOR, part):
+    if marker := _last(_FOR, part) or _PUT.search(part):
         at = start + marker.end()
         if _PARTY_END.search(text[at:bare]) and not is_giver(text[at:bare]):
             _read_noun(text, at, bare, context)
+            context.end = bare
+            return
+        if (party := _LEADING.match(text[at:bare])) and not is_giver(party["party"]):
+            context.beneficiaries.append((at, at + party.end()))
             context.end = bare
             return
     if urge and (party := _LEADING.match(part[urge.end() :])) and not is_giver(party["party"]):
@@ -284,7 +315,7 @@ def _read_head(text: str, span: Span, context: Context) -> None:
         context.end = start + after.end()
     elif (party := _LEADING.match(part)) and not is_giver(party["party"]):
         context.beneficiaries.append((start, start + party.end()))
-        if bare - start - party.end() > 3:
+        if bare - start - party.end() > _SHORT and part[party.end()] not in "可应要将须根按":
             context.conditions.append((start + party.end(), bare))
         context.end = bare
     elif _CONDITION.search(part) and not _NO_CONDITION.match(part) and len(part) > 3:
@@ -292,15 +323,13 @@ def _read_head(text: str, span: Span, context: Context) -> None:
         context.end = bare
 
 
+_PUT = re.compile("(?:将|把)(?!来|近)")
 _REGION = re.compile("^(?![全我本各])[^，。；的]{1,6}(?:省|市|自治区|自治州|[区县])$")
 _AFTERWARDS = re.compile("^[^，。；]{2,16}[后後](?![续来期备勤])")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return max(pattern.finditer(text), key=re.Match.start, default=None)
 
 
 def _without_modal(text: str, start: int, end: int) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ingest.support_amounts import Number, find_numbers, kind_of_unit
 from ingest.support_kinds import Gift, find_gift
+from ingest.support_lists import add_items, items_of, opens_list
 from ingest.support_parties import (
     Context,
     Span,
@@ -20,7 +21,7 @@ from ingest.support_parties import (
 )
 from kb.model import Force, SupportKind
 
-__all__ = ["Found", "read_line"]
+__all__ = ["Found", "read_line", "read_standard"]
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class Found:
     guidance: bool = False
     numbers: list[Number] = field(default_factory=list)
     how_to_apply: Span | None = None
+    opens_list: bool = False  # 符合下列条件之一的：what follows are conditions
+    any_of: bool = False
 
 
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?")
@@ -51,7 +54,7 @@ _TO_ORGANS = re.compile(
 _REPORT = re.compile(
     "预计|累计(?!不|最高|补|不超)|截至|同比|据统计|据了解|据介绍|据悉|受益|惠及\\d|已(?:经)?(?:为|有|向|发放|减免|拨付|落实|下拨|实现|安排|投放|完成|出台|办理|达)"
     "|共计|今年以来|平均(?:综合|担保)?费率为|(?:开通|开辟|设立|建立|提供|发放|出台|推出|减免|免除|落实|办理|实施|采取|给予|进行)了|粗略估计|测算|调查显示|数据显示|截止\\d|户次|笔，金额"
-    "|(?:发放|投放|减免|办理|拨付)[^，。；]{0,40}\\d(?:亿元|亿|笔|户|万户)|(?<![不得])超过?\\d[\\d.]*(?:亿|万)元"
+    "|(?:发放|投放|减免|办理|拨付)[^，。；]{0,40}\\d(?:亿元|亿|笔|户|万户)"
 )
 _PENALTY = re.compile(
     "骗取|分为|追回|收回|追缴|缴回|全额收缴|取消[^，。；]{0,10}(?:资格|待遇)|不得(?:享受|重复|申请|再)|不(?:再|予|能|可)?重复|不再(?:享受|给予|受理)"
@@ -78,7 +81,7 @@ _MEANING = re.compile(
 _TAIL = re.compile(
     "^(?:[，、]?(?:且|并|其中|但|原则上)?)(?:对?(?:单个|单一|每个|单家|每家|单户|每户|每人|同一|每名|每[年月批次项]|单[个项笔位])[^，。；的\\d]{0,16}?(?:的[^，。；的]{2,6})?(?:最高|上限|不超过|不高于|限额|总额|封顶)"
     "|每[人名户亩家个吨天月年辆台件][^，。；的\\d]{0,8}?\\d"
-    "|[^，。；]{0,12}?(?:期限|期|时间|上限|总额|额度|标准|金额|比例|资金|下限|数额|年限)(?:原则上|暂定|一般)?(?:为|最长|不|最高|按|至|参照|控制|从|由[^，。；]{1,20}承担)"
+    "|(?!对)[^，。；]{0,12}?(?:期限|期|时间|上限|总额|额度|标准|金额|比例|资金|下限|数额|年限)(?:原则上|暂定|一般)?(?:\\d|为|最长|不|最高|按|至|参照|控制|从|由[^，。；]{1,20}承担)"
     "|最高|最长|最多|上限|不超过|累计|合计|年度|全年|封顶|期限|按(?:照)?[^，。；的]{1,20}标准|补[助贴]最|执行至|有效期|标准为|从\\d|所需|具体由|具体按"
     "|资金从|时间从|(?:或者?|也可)(?:按|按照))"
 )
@@ -95,6 +98,7 @@ _HOW = re.compile(
     "(?:由|经)?(?:企业|单位|申请人|缴费人|纳税人)?(?:可以?)?(?:凭[^，。；]{2,40}|(?:按月)?向[^，。；]{2,24}?(?:提出)?(?:申请|提交[^，。；]{0,16}|申报|备案)"
     "|通过[^，。；]{2,30}?(?:申请|申报|提交|办理|平台)|(?:由|经)(?:企业|单位|个人|本人|职工|借款人)申请|依企业申请)"
 )
+_SPEAKER = re.compile("^[^，。；的对]{2,24}(?:公司|机构|[局厅委部]|中心|银行|[省市区县])$")
 _AROUND = 240  # characters before the end of a stretch that tell what an act concerns
 # 采取减免租金措施，对…免收: what follows says who gets what.
 _INTRO = re.compile("(?:采取|实行|推行)[^，。；]{1,20}(?:措施|机制|制度)$")
@@ -128,6 +132,22 @@ def _gives_nothing(text: str, act: int) -> bool:
     return bool(plea) or any(p.search(text) for p in (_AIM, _ORGANS_DUTY, _CLERICAL, _NAMED))
 
 
+def read_standard(text: str, start: int, heading: str) -> list[Found]:
+    """The measures behind a label (补贴标准：每家20万元): a number is enough.
+
+    `heading` tells the kind where the numbers stand alone.
+    """
+    start += len(text[start:]) - len(text[start:].lstrip("：:"))
+    found = read_line("　" * start + text[start:])
+    numbers = [n for n in find_numbers(text, start) if kind_of_unit(n.unit)]
+    if found or not numbers:
+        return found
+    kind = SupportKind.INTEREST if "贴息" in heading + text[:start] else SupportKind.REWARD
+    end = len(text.rstrip("。；;"))
+    said = Found(start, end, (kind,), (start, end), Context(), Force.DUE, numbers=numbers)
+    return [said]
+
+
 class _Sentence:
     """Reads the measures of one sentence, part by part (；)."""
 
@@ -143,8 +163,14 @@ class _Sentence:
         """The measures in order."""
         if _ANNOUNCED.search(self._text, self._start, self._end):
             return []
+        listed = opens_list(self._text, self._start, self._end)
+        whole, self._end = self._end, listed[0] if listed else self._end
         for start, end in _cut(self._text, self._start, self._end, "；;"):
             self._part(start, end)
+        if listed and self._found:
+            self._found[-1].opens_list, self._found[-1].any_of = True, listed[1]
+            items = list(items_of(self._text, listed[0], whole))
+            add_items(self._found[-1].context, items, any_of=listed[1])
         return self._found
 
     def _part(self, start: int, end: int) -> None:
@@ -154,8 +180,9 @@ class _Sentence:
             self._current = self._found[-1]
         fresh = True
         for a, b in _cut(self._text, start, end, "，,：:。！？!?"):
-            names = self._text[b : b + 1] in ("：", ":") and not re.search("对|的", self._text[a:b])
-            if not names:  # 某担保公司：… says who speaks or gives
+            if not (
+                self._text[b : b + 1] in ("：", ":") and _SPEAKER.search(self._text[a:b])
+            ):  # 某担保公司：… says who speaks or gives
                 self._stretch(a, b, fresh=fresh)
             fresh = False
         if len(self._found) == count:

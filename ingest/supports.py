@@ -1,48 +1,43 @@
 """The support measures (扶持措施) of a document: what a body can ask for, and on which conditions.
 
-National laws set none. Headings with text below them only announce measures. What a document says of its
-own reach (以上政策适用于在本区注册的企业) holds for each measure.
+National laws set none. Headings with text below them only announce measures. What a section says of
+all its measures (支持对象：…, 申报条件：…) and a document of its own reach
+(以上政策适用于在本区注册的企业) holds for each of them.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.support_amounts import kind_of_unit
 from ingest.support_fields import read_condition, read_period
+from ingest.support_lists import announces_list, items_of, opens_item
 from ingest.support_parties import Context, Span
-from ingest.support_sentences import Found, read_line
+from ingest.support_sections import Kind, reach_of, read_label, read_labelled
+from ingest.support_sentences import Found, read_line, read_standard
 from kb.model import Amount, Clause, Condition, Document, Level, Support, Task
 from kb.squeeze import Squeezed, squeeze
 
 __all__ = ["read_supports"]
 
 _WITHOUT = frozenset({Level.HEADER, Level.TAIL})
-_IS_SENTENCE = re.compile("[，,；;\\d%％]")  # a first sentence that stands where a heading does
 _LAWS = frozenset({"法", "解释"})
+_IS_SENTENCE = re.compile("[，,；;\\d%％]")  # a first sentence that stands where a heading does
+_SHORTEST = 4  # characters of a listed condition
 
 
 def read_supports(
     document: Document, clauses: Sequence[Clause], tasks: Sequence[Task]
 ) -> tuple[Support, ...]:
     """The measures of a document in the order of its text."""
-    if document.kind in _LAWS:
-        return ()
-    parents = {clause.parent_id for clause in clauses}
-    supports: list[Support] = []
-    for clause in clauses:
-        if clause.level in _WITHOUT:
-            continue
-        reader = _Reader(document, clause, clause.clause_id in parents)
-        for number, (line, found) in enumerate(reader.measures(), 1):
-            supports.append(reader.support(line, found, number, tasks))
-    return tuple(supports)
+    return _Reader(document, clauses, tasks).read() if document.kind not in _LAWS else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line of a clause without white space, and the way back into the document."""
 
+    clause: Clause
     view: Squeezed
     start: int  # of the line in the document
 
@@ -52,42 +47,178 @@ class _Line:
         return start + self.start, end + self.start
 
 
+@dataclass(slots=True)
+class _Said:
+    """Whom measures are for and what must hold, with spans in the document's text."""
+
+    beneficiaries: list[Span] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    how_to_apply: Span | None = None
+
+
+@dataclass(slots=True)
+class _Measure:
+    """A measure with the line that it stands in and the conditions listed behind it."""
+
+    line: _Line
+    found: Found
+    listed: list[Condition] = field(default_factory=list)
+
+
 class _Reader:
-    """Reads the measures of one clause's own text."""
+    """Reads the measures of one document."""
 
-    def __init__(self, document: Document, clause: Clause, has_children: bool) -> None:
+    def __init__(
+        self, document: Document, clauses: Sequence[Clause], tasks: Sequence[Task]
+    ) -> None:
         self._document = document
-        self._clause = clause
+        self._clauses = clauses
+        self._tasks = tasks
+        self._by_id = {clause.clause_id: clause for clause in clauses}
+        self._parents = {clause.parent_id for clause in clauses}
         self._written = document.written_on or document.published_on
-        self._first = _behind_heading(document.text, clause, has_children)
+        self._measures: list[_Measure] = []
+        self._sections: dict[str | None, _Said] = {}  # None: the whole document
+        self._labelled: dict[str | None, tuple[str | None, Kind]] = {}  # clause: its section
+        self._listing: dict[str | None, _Measure] = {}  # clause: the measure its items belong to
 
-    def measures(self) -> Iterator[tuple[_Line, Found]]:
-        """Each measure with the line that it stands in."""
-        own = self._document.text[self._first : self._clause.body_end]
-        for match in re.finditer("[^\n]+", own):
-            line = _Line(Squeezed(match[0]), self._first + match.start())
-            for found in read_line(line.view.text):
-                yield line, found
+    def read(self) -> tuple[Support, ...]:
+        """The measures in the order of the text."""
+        for clause in self._clauses:
+            self._reach(clause)
+            if clause.level not in _WITHOUT:
+                self._clause(clause)
+        counts: dict[str, int] = {}
+        supports = []
+        for measure in self._measures:
+            clause_id = measure.line.clause.clause_id
+            counts[clause_id] = counts.get(clause_id, 0) + 1
+            supports.append(self._support(measure, counts[clause_id]))
+        return tuple(supports)
 
-    def support(self, line: _Line, found: Found, number: int, tasks: Sequence[Task]) -> Support:
-        """A measure in the domain's terms."""
+    # -- clauses and lines
+
+    def _reach(self, clause: Clause) -> None:
+        line = _Line(
+            clause,
+            Squeezed(self._document.text[clause.start : clause.body_end]),
+            clause.start,
+        )
+        if context := reach_of(line.view.text):
+            self._say(None, line, context)
+
+    def _clause(self, clause: Clause) -> None:
+        heading = squeeze(clause.heading)
+        if heading and (label := read_label(heading)):
+            self._labelled[clause.clause_id] = (clause.parent_id, label.kind)
+        if clause.parent_id in self._labelled:
+            self._labelled.setdefault(clause.clause_id, self._labelled[clause.parent_id])
+        if clause.parent_id in self._listing:
+            self._listing.setdefault(clause.clause_id, self._listing[clause.parent_id])
+        for first, line in self._lines(clause):
+            self._line(clause, line, first=first)
+
+    def _lines(self, clause: Clause) -> Iterator[tuple[bool, _Line]]:
+        start = _behind_heading(self._document.text, clause, clause.clause_id in self._parents)
+        own = self._document.text[start : clause.body_end]
+        for number, match in enumerate(re.finditer("[^\n]+", own)):
+            yield number == 0, _Line(clause, Squeezed(match[0]), start + match.start())
+
+    def _line(self, clause: Clause, line: _Line, *, first: bool) -> None:
+        text = line.view.text
+        label = read_label(text)
+        if label and label.kind != "standard":
+            section = clause.parent_id if first else clause.clause_id
+            self._labelled[clause.clause_id] = (section, label.kind)
+            self._listing.pop(clause.clause_id, None)
+            self._behind_label(section, line, label.kind, label.end)
+        elif label:
+            self._labelled.pop(clause.clause_id, None)
+            self._found(line, read_standard(text, label.end, squeeze(clause.label)))
+        elif listing := self._listing.get(clause.clause_id):
+            if listing.line.clause is clause and not opens_item(text):
+                del self._listing[clause.clause_id]
+                self._found(line, read_line(text))
+            else:
+                self._items(line, listing)
+        elif labelled := self._labelled.get(clause.clause_id):
+            section, kind = labelled
+            if kind == "standard":
+                self._found(line, read_standard(text, 0, squeeze(clause.label)))
+            else:
+                self._behind_label(section, line, kind, 0)
+        else:
+            self._found(line, read_line(text))
+
+    def _found(self, line: _Line, found: Sequence[Found]) -> None:
+        for one in found:
+            measure = _Measure(line, one)
+            self._measures.append(measure)
+            if one.opens_list and one is found[-1]:
+                self._listing[line.clause.clause_id] = measure
+
+    def _items(self, line: _Line, measure: _Measure) -> None:
+        text = line.view.text
+        alternatives = 1 if measure.found.any_of else None
+        for a, b in items_of(text, 0, len(text)):
+            if b - a >= _SHORTEST:
+                measure.listed.append(self._condition(line, (a, b), alternatives=alternatives))
+
+    # -- what sections say
+
+    def _behind_label(self, section: str | None, line: _Line, kind: Kind, start: int) -> None:
+        text = line.view.text
+        if kind == "procedure":
+            said = self._sections.setdefault(section, _Said())
+            start += len(text[start:]) - len(text[start:].lstrip("：:"))
+            if said.how_to_apply is None and start < len(text):
+                said.how_to_apply = line.span((start, len(text)))
+        else:
+            self._say(section, line, read_labelled(text, kind, start, len(text)))
+
+    def _say(self, section: str | None, line: _Line, context: Context) -> None:
+        said = self._sections.setdefault(section, _Said())
+        said.beneficiaries += map(line.span, context.beneficiaries)
+        said.conditions += self._conditions(line, context)
+
+    def _said_of(self, clause: Clause) -> Iterator[_Said]:
+        """What the sections around a clause say, from the inside out, and the document."""
+        above: Clause | None = clause
+        while above is not None:
+            if said := self._sections.get(above.clause_id):
+                yield said
+            above = self._by_id.get(above.parent_id or "")
+        if said := self._sections.get(None):
+            yield said
+
+    # -- in the domain's terms
+
+    def _support(self, measure: _Measure, number: int) -> Support:
+        line, found = measure.line, measure.found
         start, end = line.span((found.start, found.end))
         text = line.view.text
         period = read_period(text, found.start, found.end, self._written)
-        how = found.how_to_apply
+        said = [] if found.guidance else list(self._said_of(line.clause))
+        beneficiaries = list(map(line.span, found.context.beneficiaries))
+        for one in said:
+            beneficiaries = beneficiaries or one.beneficiaries
+        how = line.span(found.how_to_apply) if found.how_to_apply else None
+        how = how or next((one.how_to_apply for one in said if one.how_to_apply), None)
+        conditions = [*self._conditions(line, found.context), *measure.listed]
+        if found.opens_list and len(conditions) > 1:
+            conditions = [c for c in conditions if not announces_list(squeeze(c.as_written))]
+        conditions += [condition for one in said for condition in one.conditions]
         return Support(
-            support_id=f"{self._clause.clause_id}/s{number}",
-            document_id=self._clause.document_id,
-            clause_id=self._clause.clause_id,
+            support_id=f"{line.clause.clause_id}/s{number}",
+            document_id=line.clause.document_id,
+            clause_id=line.clause.clause_id,
             kinds=found.kinds,
             measure=text[slice(*found.given)],
             amounts=tuple(self._amounts(line, found)),
-            beneficiaries=tuple(
-                dict.fromkeys(text[slice(*span)] for span in found.context.beneficiaries)
-            ),
-            conditions=tuple(self._conditions(line, found.context)),
-            departments=_departments(tasks, start),
-            how_to_apply=text[slice(*how)] if how else None,
+            beneficiaries=tuple(dict.fromkeys(map(self._written_at, beneficiaries))),
+            conditions=tuple(dict.fromkeys(conditions)),
+            departments=_departments(self._tasks, start),
+            how_to_apply=self._written_at(how) if how else None,
             period=period.as_written if period else None,
             starts_on=period.starts_on if period else None,
             ends_on=period.ends_on if period else None,
@@ -96,6 +227,9 @@ class _Reader:
             start=start,
             end=end,
         )
+
+    def _written_at(self, span: Span) -> str:
+        return squeeze(self._document.text[slice(*span)])
 
     def _amounts(self, line: _Line, found: Found) -> Iterator[Amount]:
         for number in sorted(found.numbers, key=lambda n: n.start):
@@ -117,17 +251,22 @@ class _Reader:
         groups = {
             span: number for number, group in enumerate(context.alternatives, 1) for span in group
         }
-        spans = [(span, False) for span in context.conditions]
-        spans += [(span, True) for span in context.excluded]
-        for span, excluded in spans:
-            start, end = line.span(span)
-            yield read_condition(
-                self._document.text[start:end],
-                start,
-                self._written,
-                excluded=excluded,
-                alternatives=groups.get(span),
-            )
+        for span in context.conditions:
+            yield self._condition(line, span, alternatives=groups.get(span))
+        for span in context.excluded:
+            yield self._condition(line, span, excluded=True)
+
+    def _condition(
+        self, line: _Line, span: Span, *, excluded: bool = False, alternatives: int | None = None
+    ) -> Condition:
+        start, end = line.span(span)
+        return read_condition(
+            self._document.text[start:end],
+            start,
+            self._written,
+            excluded=excluded,
+            alternatives=alternatives,
+        )
 
 
 def _behind_heading(text: str, clause: Clause, has_children: bool) -> int:

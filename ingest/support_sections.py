@@ -1,0 +1,74 @@
+"""What a section says of all its measures: 支持对象：…, 申报条件：…, 申报程序：…
+
+Works on text without white space; spans are half-open.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.support_lists import MARKER, items_of
+from ingest.support_parties import Context, read_party
+
+__all__ = ["Label", "reach_of", "read_label", "read_labelled"]
+
+Kind = Literal["target", "condition", "standard", "procedure"]
+
+_OF = (
+    "支持|扶持|奖励|补贴|补助|适用|享受|申报|申请|政策|优惠|实施|奖补|资助|受益|贴息|认定|兑现|办理|受理|拨付"
+    "|减免|返还|执行"
+)
+_LABELS: tuple[tuple[Kind, str], ...] = (
+    ("target", f"(?:{_OF})(?:对象|主体|范围|企业范围)(?:和条件|及条件|及范围|与条件)?"),
+    ("condition", f"(?:{_OF}|基本|准入)(?:的)?(?:条件|要求)"),
+    ("standard", f"(?:{_OF})(?:标准|内容|额度|比例|力度|政策|措施)(?:和方式|及方式)?"),
+    ("procedure", f"(?:{_OF})(?:程序|流程|方式|材料|手续|途径|渠道|步骤|时间|资料|要件)"),
+)
+_LABEL = re.compile(
+    f"^{MARKER}[【\\[]?(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS)
+    + ")(?:[】\\]][:：]?|[:：。]|$)"
+)
+_LONGEST = 90  # characters of a condition; what is longer tells more than one
+_REACH = re.compile(
+    "(?:以上|上述|本)(?:政策|措施|若干措施|政策措施|意见|办法|通知|规定)?(?:政策|措施|办法)?"
+    "(?:的?(?:支持|适用|扶持)(?:对象|范围)(?:为|是|包括)|(?:仅)?适用于)(?P<whom>[^。；]{4,120})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and where what it labels begins."""
+
+    kind: Kind
+    end: int
+
+
+def read_label(text: str) -> Label | None:
+    """The label that a line begins with; None without one."""
+    found = _LABEL.match(text)
+    if not found:
+        return None
+    kind = next(name for name, _ in _LABELS if found[name])
+    return Label(kind, found.end())
+
+
+def read_labelled(text: str, kind: Kind, start: int, end: int) -> Context:
+    """Whom or which conditions a stretch behind a label names."""
+    context = Context()
+    for a, b in items_of(text, start, end):
+        if kind == "target":
+            read_party(text, a, b, context)
+        elif 4 <= b - a <= _LONGEST:
+            context.conditions.append((a, b))
+    return context
+
+
+def reach_of(text: str) -> Context | None:
+    """Whom all measures of a document are for (以上政策适用于在本区注册的企业); None if unsaid."""
+    found = _REACH.search(text)
+    if not found:
+        return None
+    context = Context()
+    read_party(text, *found.span("whom"), context)
+    return context or None
