@@ -19,7 +19,7 @@ from kb.squeeze import squeeze
 
 __all__ = ["describes_enterprise", "read_description"]
 
-_NUMBER = r"(?P<number>\d++|[一二三四五六七八九十百千两]++)"
+_NUMBER = r"(?P<number>(?<!\d)\d{1,9}+(?!\d)|[一二三四五六七八九十百千两]++)"
 _EXACT = r"(?![多余几来])"
 _STAFF = re.compile(
     rf"(?:员工|职工|从业人员|从业者|人员|用工|雇员)(?:总数|人数|总计|规模)?"
