@@ -60,7 +60,7 @@ _LENDING = (
     "|授信|融资支持|融资服务|融资便利|低成本资金|低息资金|优惠利率|利率优惠|信用贷|流动资金支持|转贷|应急转贷|过桥"
 )
 _COST_OF_LOANS = "利率|利息|罚息|复利|手续费|融资成本|转贷费|中介费"
-_SERVICES = "法律援助|法律服务|法律咨询|公证服务|代办服务|政务服务|维权服务|代办帮办|帮办代办"
+_SERVICES = "法律援助|法律服务|法律咨询|公证服务|代办服务|政务服务(?!热线|平台|中心|大厅|事项|网)|维权服务|代办帮办|帮办代办"
 
 # One entry for each kind; what stands first is the more telling where several kinds are read.
 _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
@@ -98,7 +98,7 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
             "(?:担保|再担保)(?:费率|费用|费)[^，。；]{0,14}?(?:降至|降到|降低|不超过|不高于|下调|减免|控制在|原则上|为|按)",
             _act_thing(
                 "给予|予以|提供|优先|安排|享受",
-                "担保(?:支持|服务|增信)?(?!费|贷款|机构|公司|基金|额)|增信",
+                "担保(?:支持|服务|增信)?(?!的|费|贷款|机构|公司|基金|额)|增信",
                 26,
             ),
             _act_thing("延长|暂缓|放宽", "追偿", 8),
@@ -312,6 +312,7 @@ _COMPILED = tuple(
     (kind, re.compile("|".join(f"(?:{form})" for form in forms))) for kind, forms in _FORMS
 )
 
+_OF_WHOM = re.compile(f"[^，。；的]{{0,8}}{_WHO}")
 _TITLE = re.compile("《[^》]*》")
 _CHANNEL = re.compile(
     "(?:开辟|建立|开通|设立|设置|开设|畅通|采取|落实|纳入|进入|享受|实施|提供|走)[^，。；]{0,26}?(?:绿色(?:服务)?通道|快速通道|直通车|专用窗口)"
@@ -365,7 +366,7 @@ def find_gift(text: str, start: int, end: int, around: str = "") -> Gift | None:
     found: list[tuple[int, SupportKind]] = []
     last = 0
     for kind, pattern in _COMPILED:
-        if match := pattern.search(part):
+        if match := _acting(pattern, part):
             found.append((match.start(), kind))
             last = max(last, match.end())
     if match := _CHANNEL.search(part):
@@ -373,7 +374,9 @@ def find_gift(text: str, start: int, end: int, around: str = "") -> Gift | None:
         last = max(last, match.end())
     if not found and (match := _PROMISE.search(part)):
         kind = next((k for k, w in _INCLUDED if re.search(w, match[0])), SupportKind.FUNDS)
-        if re.search("(?:支持|倾斜|扶持)$", match[0]) and not re.search("资金|专项|政策", match[0]):
+        if re.search("(?:支持|倾斜|扶持)$", match[0]) and not re.search(
+            "资金|专项|政策|纳入|列入", match[0]
+        ):
             return Gift(start + match.start(), start + match.end(), (kind,), weak=True)
         found.append((match.start(), kind))
         last = match.end()
@@ -419,6 +422,12 @@ _WORDS: tuple[tuple[SupportKind, re.Pattern[str]], ...] = tuple(
         (SupportKind.FUNDS, "支持|资金|扶持"),
     )
 )
+
+
+def _acting(pattern: re.Pattern[str], part: str) -> re.Match[str] | None:
+    """The first match that says what is done, not who does it (提供住宿的单位)."""
+    matches = pattern.finditer(part)
+    return next((m for m in matches if not _OF_WHOM.match(part, m.end())), None)
 
 
 def kinds_of_words(text: str) -> list[SupportKind]:

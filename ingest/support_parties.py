@@ -14,7 +14,7 @@ __all__ = [
     "Span",
     "is_context",
     "is_public_body",
-    "party_behind",
+    "read_party_behind",
     "read_context",
     "read_party",
 ]
@@ -170,13 +170,18 @@ def read_party(text: str, start: int, end: int, context: Context) -> None:
         _conditions(text, start, end, context)
 
 
-def party_behind(text: str, start: int, end: int) -> Span | None:
-    """Who receives where the act names it: 补助企业, 免征中小微企业…, 向旅行社暂退."""
-    found = re.compile(
-        "(?:免征|免收|减免|奖励|补助|补贴|资助|给予|返还|暂退|免除|减收|降低|免缴|拨付给|发放给|扶持)"
-        f"(?P<party>(?:各类)?[^，。；、的\\d（(对向按]{{0,12}}?(?:{_STRONG}|银行))(?![家的化群])"
-    ).search(text, start, end)
-    return found.span("party") if found else None
+def read_party_behind(text: str, start: int, end: int, context: Context) -> None:
+    """Adds who receives where the act names it: 补助企业, 免征中小微企业…, 向旅行社暂退."""
+    if found := _BEHIND.search(text, start, end):
+        context.beneficiaries.append(found.span("party"))
+        if bracket := _BRACKET.match(text, found.end()):
+            _exclusions(text, *bracket.span(), context)
+
+
+_BEHIND = re.compile(
+    "(?:免征|免收|减免|奖励|补助|补贴|资助|给予|返还|暂退|免除|减收|降低|免缴|拨付给|发放给|扶持)"
+    f"(?P<party>(?:各类)?[^，。；、的\\d（(对向按]{{0,12}}?(?:{_STRONG}|银行))(?![家的化群])"
+)
 
 
 def _opened(text: str, start: int, end: int) -> Span:
@@ -341,8 +346,12 @@ def _read_body(text: str, start: int, end: int, context: Context) -> bool:
     """Reads what stands behind 对; returns whether it closes the phrase."""
     part = text[start:end]
     if part.endswith("的"):
-        _conditions(text, start, end - 1, context)
-        _lead(text, start, end, context)
+        named = _last(_NAMED_PARTY, part[:-1])
+        if named and len(part) - named.end() <= _TRAILING:
+            _read_noun(text, start, start + named.end(), context)
+        else:
+            _conditions(text, start, end - 1, context)
+            _lead(text, start, end, context)
         return True
     if _PARTY_END.search(part):
         _read_noun(text, start, end, context)

@@ -5,7 +5,7 @@ behind it that say how much and how long belong to it. Works on text without whi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.support_amounts import Number, find_numbers, kind_of_unit
@@ -16,8 +16,8 @@ from ingest.support_parties import (
     Span,
     is_context,
     is_public_body,
-    party_behind,
     read_context,
+    read_party_behind,
 )
 from kb.model import Force, SupportKind
 
@@ -52,7 +52,7 @@ _TO_ORGANS = re.compile(
     "[对向给](?:各|全省各|全市各|有关|相关)?(?:地方|省级|市县|区县|县级|地|设区市|市|县|乡镇)(?:人民)?(?:财政|政府)?(?=按|给予|予以|$)"
 )
 _REPORT = re.compile(
-    "预计|累计(?!不|最高|补|不超)|截至|同比|据统计|据了解|据介绍|据悉|受益|惠及\\d|已(?:经)?(?:为|有|向|发放|减免|拨付|落实|下拨|实现|安排|投放|完成|出台|办理|达)"
+    "预计|如何|怎样|目标较|较上年降低|累计(?!不|最高|补|不超)|截至|同比|据统计|据了解|据介绍|据悉|受益|惠及\\d|已(?:经)?(?:为|有|向|发放|减免|拨付|落实|下拨|实现|安排|投放|完成|出台|办理|达)"
     "|共计|今年以来|平均(?:综合|担保)?费率为|(?:开通|开辟|设立|建立|提供|发放|出台|推出|减免|免除|落实|办理|实施|采取|给予|进行)了|粗略估计|测算|调查显示|数据显示|截止\\d|户次|笔，金额"
     "|(?:发放|投放|减免|办理|拨付)[^，。；]{0,40}\\d(?:亿元|亿|笔|户|万户)"
 )
@@ -73,7 +73,7 @@ _ORGANS_DUTY = re.compile(
 # Said of an organ's own work where nobody is named who receives.
 _OF_ORGANS = re.compile(
     "^(?:要|须|必须|各级|各地|各[^，。；]{0,8}(?:部门|单位|海关|机关)|[^，。；]{0,14}(?:部门|海关|交管局|公安局|税务局|机关)(?:要|应|将|会|需|须)|在|从|即将?|步是|本次)"
-    "|(?:手续|事宜|工作|业务|情况|办|方面|中|上)$|介绍|表示|宣布|发文|还将|我们"
+    "|(?:手续|事宜|工作|业务|情况|办|方面|中|上)$|^通过|介绍|表示|宣布|发文|还将|我们"
 )
 _MEANING = re.compile(
     "所称|是指|系指|指的是|(?:办法|细则|标准|方案|政策)(?:将)?(?:另行|由[^，。；]{2,20}(?:制定|确定|会同))|政策执行期限"
@@ -81,7 +81,7 @@ _MEANING = re.compile(
 _TAIL = re.compile(
     "^(?:[，、]?(?:且|并|其中|但|原则上)?)(?:对?(?:单个|单一|每个|单家|每家|单户|每户|每人|同一|每名|每[年月批次项]|单[个项笔位])[^，。；的\\d]{0,16}?(?:的[^，。；的]{2,6})?(?:最高|上限|不超过|不高于|限额|总额|封顶)"
     "|每[人名户亩家个吨天月年辆台件][^，。；的\\d]{0,8}?\\d"
-    "|(?!对)[^，。；]{0,12}?(?:期限|期|时间|上限|总额|额度|标准|金额|比例|资金|下限|数额|年限)(?:原则上|暂定|一般)?(?:\\d|为|最长|不|最高|按|至|参照|控制|从|由[^，。；]{1,20}承担)"
+    "|(?!(?:其中)?对)[^，。；]{0,12}?(?:期限|期|时间|上限|总额|额度|标准|金额|比例|资金|下限|数额|年限)(?:原则上|暂定|一般)?(?:\\d|为|最长|不|最高|按|至|参照|控制|从|由[^，。；]{1,20}承担)"
     "|最高|最长|最多|上限|不超过|累计|合计|年度|全年|封顶|期限|按(?:照)?[^，。；的]{1,20}标准|补[助贴]最|执行至|有效期|标准为|从\\d|所需|具体由|具体按"
     "|资金从|时间从|(?:或者?|也可)(?:按|按照))"
 )
@@ -94,6 +94,7 @@ _POSSIBLE = re.compile(
     "可(?!循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
     "|(?:^|，)(?:大力|积极|重点)*支持(?!力度)"
 )
+_URGES = re.compile("鼓励|引导|倡导")
 _HOW = re.compile(
     "(?:由|经)?(?:企业|单位|申请人|缴费人|纳税人)?(?:可以?)?(?:凭[^，。；]{2,40}|(?:按月)?向[^，。；]{2,24}?(?:提出)?(?:申请|提交[^，。；]{0,16}|申报|备案)"
     "|通过[^，。；]{2,30}?(?:申请|申报|提交|办理|平台)|(?:由|经)(?:企业|单位|个人|本人|职工|借款人)申请|依企业申请)"
@@ -110,8 +111,9 @@ _AIM = re.compile(
 _PLEA = re.compile("^(?:鼓励|支持|引导|推动|协助|帮助|指导|组织)")
 # 国有企业减免中小企业租金政策: a name, unless it is to be applied.
 _NAMED = re.compile(
-    "^(?!.*(?:落实|执行|享受|实施|适用|延续|给予|纳入|\\d)).*(?:政策|措施|办法|举措)$|^(?:包括|其中包括|还将推出|该项|此项|这些|”)|^除.*外$|^不影响"
+    "^(?!.*(?:落实|执行|享受|实施|适用|延续|给予|纳入|\\d)).*(?:政策|措施|办法|举措)$|^(?:包括|其中包括|还将推出|该项|此项|这些|”)|^在[^，。；]*(?:方面|过程中)$|^除.*外$|^不影响"
 )
+_BY_RULE = re.compile("参照|按|比照|优先|缓|延|免|减|返|补")
 _ANNOUNCED = re.compile(
     "(?:通知|公告|明确|规定|措施|意见|提出|政策)(?:如下|以下)|特?制[定订](?:本|以下|如下)|印发《|新华社|记者"
 )
@@ -215,49 +217,53 @@ class _Sentence:
     def _give(self, a: int, b: int, gift: Gift) -> None:
         pending, self._pending = self._pending, []
         context = read_context(self._text, pending, (a, gift.start))
-        if not context and (span := party_behind(self._text, gift.start, b)):
-            context.beneficiaries.append(span)
-        names = [self._text[x:y] for x, y in (*context.beneficiaries, *context.conditions)]
-        to_organs = _TO_ORGANS.search(self._text[a : gift.start])
-        if to_organs or any(map(is_public_body, names)):
+        own, current = bool(context), self._current
+        if not context.beneficiaries:
+            read_party_behind(self._text, gift.start, b, context)
+        if self._is_of_organs(a, b, gift, context):
             return
-        current = self._current
-        if gift.weak and not context and not current:
-            return
-        if current and not context and not pending and self._merges(current, gift):
+        if current and not own and not pending and self._merges(current, gift):
             current.end = b
             current.kinds = tuple(dict.fromkeys((*current.kinds, *gift.kinds)))
             current.numbers += self._numbers(a, b)
             return
-        own = bool(context)
-        if not own and not current and _OF_ORGANS.search(self._text[a:b]):
-            return
-        if not own and current:
-            context = current.context
-        first = pending[0][0] if pending else a
-        start = _without_opener(self._text, first, b)
-        numbers = [
-            number
-            for x, y in pending
-            if re.match("按|按照|以|根据|自|从|参照", self._text[x:y])
-            for number in self._numbers(x, y)
-        ]
-        zone = context.end if own and a <= context.end <= b else a
-        numbers += self._numbers(zone, b)
-        said = self._text[a:b] + "，".join(
-            self._text[x:y] for x, y in pending if re.match("鼓励|引导|倡导", self._text[x:y])
-        )
+        start = _without_opener(self._text, pending[0][0] if pending else a, b)
+        numbers = self._bases(pending)
+        numbers += self._numbers(context.end if own and a <= context.end <= b else a, b)
         self._current = Found(
             start=start,
             end=b,
             kinds=gift.kinds,
             given=(gift.start, b),
-            context=context,
-            force=Force.POSSIBLE if _POSSIBLE.search(said) else Force.DUE,
+            context=context if own or not current else current.context,
+            force=self._force(a, b, pending),
+            guidance=gift.weak and not numbers and not _BY_RULE.search(self._text[a:b]),
             numbers=numbers,
             how_to_apply=self._how(start, b),
         )
         self._found.append(self._current)
+
+    def _is_of_organs(self, a: int, b: int, gift: Gift, context: Context) -> bool:
+        """Whether an organ receives, or an act is an organ's work that nobody is named for."""
+        names = [self._text[x:y] for x, y in (*context.beneficiaries, *context.conditions)]
+        if _TO_ORGANS.search(self._text[a : gift.start]) or any(map(is_public_body, names)):
+            return True
+        nobody = not context and not self._current
+        return nobody and bool(gift.weak or _OF_ORGANS.search(self._text[a:b]))
+
+    def _bases(self, pending: Sequence[Span]) -> list[Number]:
+        """The numbers of stretches before the act that say by what it is measured: 按投资额的10%."""
+        return [
+            number
+            for a, b in pending
+            if re.match("按|按照|以|根据|自|从|参照", self._text[a:b])
+            for number in self._numbers(a, b)
+        ]
+
+    def _force(self, a: int, b: int, pending: Sequence[Span]) -> Force:
+        urged = [s for s in (self._text[x:y] for x, y in pending) if _URGES.match(s)]
+        said = "，".join([self._text[a:b], *urged])
+        return Force.POSSIBLE if _POSSIBLE.search(said) else Force.DUE
 
     def _merges(self, current: Found, gift: Gift) -> bool:
         """Whether a second act goes on with the same thing; each tax relief is its own measure."""
