@@ -161,7 +161,7 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
         SupportKind.HOUSING,
         (
             _act_thing(
-                "给予|予以|提供|纳入|优先|解决|安排|享受|发放|统筹|配租|申请",
+                "给予|予以|提供|纳入|优先|解决|安排(?!好)|享受|发放|统筹|配租|申请",
                 "住房(?!公积金)|公租房|保障房|人才公寓|公寓|住宿|安居|租房",
                 20,
             ),
@@ -265,7 +265,8 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
     (
         SupportKind.GOVERNMENT_SERVICE,
         (
-            "(?:为|协助|帮助|指导|免费|及时|可向|依法)[^，。；]{0,40}?(?:出具|开具|办理|申请)[^，。；]{0,30}?(?:证明(?!材料|文件)|公证)",
+            "(?:(?<=[业位人户体构者])|协助|帮助|指导|免费|及时|可向|依法)[^，。；业]{0,12}?"
+            "(?:出具|开具|办理|申请)[^，。；]{0,30}?(?:证明(?!材料|文件)|公证)",
             "不可抗力[^，。；]{0,12}?证明",
             _act_thing("提供|开展|给予|享受|开通|优先提供", _SERVICES, 24),
             "免费[^，。；]{0,8}(?:办理|寄递|邮寄|检测|检验|咨询|发证)|不见面”?公证|法律援助",
@@ -394,7 +395,8 @@ def find_gift(text: str, start: int, end: int, around: str = "") -> Gift | None:
     if match := _WEAK.search(part):
         kinds = kinds_of_words(around + part)
         if kinds:
-            return Gift(start + match.start(), start + match.end(), (kinds[0],), weak=True)
+            near = [k for k in kinds_of_words(part) if k in kinds] or kinds
+            return Gift(start + match.start(), start + match.end(), tuple(near[:2]), weak=True)
     return None
 
 

@@ -102,6 +102,7 @@ class Context:
     conditions: list[Span] = field(default_factory=list)
     excluded: list[Span] = field(default_factory=list)
     alternatives: list[tuple[Span, ...]] = field(default_factory=list)  # one of each suffices
+    start: int = 0  # of the first stretch that belongs to it
     end: int = 0  # behind the last word that belongs to it
 
     def __bool__(self) -> bool:
@@ -123,11 +124,14 @@ def read_context(text: str, segments: Sequence[Span], head: Span | None) -> Cont
     context = Context()
     waiting: list[Span] = []  # stretches of a phrase that no 的 has closed
     is_open = False
+    first: int | None = None
     segments = [s for s in segments if text[slice(*s)] not in _NO_TIME]
     for index, segment in enumerate(segments):
         last = index == len(segments) - 1 and (head is None or head[0] == head[1])
         span = _opened(text, *segment)
         outcome = _read_segment(text, span, context, is_open=is_open, last=last)
+        if first is None and outcome != "nothing":
+            first = waiting[0][0] if waiting and outcome == "closed" else span[0]
         is_open = outcome == "open"
         if outcome == "nothing":
             waiting.append(span)
@@ -138,6 +142,8 @@ def read_context(text: str, segments: Sequence[Span], head: Span | None) -> Cont
             waiting = []
     if head and head[0] < head[1]:
         _read_head(text, _opened(text, *head), context)
+        first = head[0] if first is None else first
+    context.start = first or 0
     return context
 
 

@@ -57,7 +57,7 @@ _REPORT = re.compile(
     "|(?:发放|投放|减免|办理|拨付)[^，。；]{0,40}\\d(?:亿元|亿|笔|户|万户)"
 )
 _PENALTY = re.compile(
-    "骗取|分为|追回|收回|追缴|缴回|全额收缴|取消[^，。；]{0,10}(?:资格|待遇)|不得(?:享受|重复|申请|再)|不(?:再|予|能|可)?重复|不再(?:享受|给予|受理)"
+    "骗取|分为|不得[^，。；]{0,6}(?:强制|要求)|追回|收回|追缴|缴回|全额收缴|取消[^，。；]{0,10}(?:资格|待遇)|不得(?:享受|重复|申请|再)|不(?:再|予|能|可)?重复|不再(?:享受|给予|受理)"
     "|停止(?:享受|拨付|发放)|弄虚作假|违规|从重|严厉|处罚|处以|罚款|查处|严格控制|不能享受|不享受|不适用|不予(?:支持|补助|补贴|奖励|受理)"
     "|(?:足额|如数|均需|应当?|须)[^，。；]{0,6}(?:补缴|交还|归还|缴回|补足)"
 )
@@ -94,7 +94,8 @@ _POSSIBLE = re.compile(
     "可(?!循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
     "|(?:^|，)(?:大力|积极|重点)*支持(?!力度)"
 )
-_URGES = re.compile("鼓励|引导|倡导")
+_TRAINS = re.compile("培训|实训|见习")
+_URGES = re.compile("鼓励|引导|倡导|可(?!能)")
 _HOW = re.compile(
     "(?:由|经)?(?:企业|单位|申请人|缴费人|纳税人)?(?:可以?)?(?:凭[^，。；]{2,40}|(?:按月)?向[^，。；]{2,24}?(?:提出)?(?:申请|提交[^，。；]{0,16}|申报|备案)"
     "|通过[^，。；]{2,30}?(?:申请|申报|提交|办理|平台)|(?:由|经)(?:企业|单位|个人|本人|职工|借款人)申请|依企业申请)"
@@ -222,18 +223,18 @@ class _Sentence:
             read_party_behind(self._text, gift.start, b, context)
         if self._is_of_organs(a, b, gift, context):
             return
-        if current and not own and not pending and self._merges(current, gift):
+        if current and not own and not pending and self._merges(current, gift, a):
             current.end = b
             current.kinds = tuple(dict.fromkeys((*current.kinds, *gift.kinds)))
             current.numbers += self._numbers(a, b)
             return
-        start = _without_opener(self._text, pending[0][0] if pending else a, b)
+        start = _without_opener(self._text, min(a, context.start if own else a), b)
         numbers = self._bases(pending)
         numbers += self._numbers(context.end if own and a <= context.end <= b else a, b)
         self._current = Found(
             start=start,
             end=b,
-            kinds=gift.kinds,
+            kinds=self._kinds(gift, pending),
             given=(gift.start, b),
             context=context if own or not current else current.context,
             force=self._force(a, b, pending),
@@ -251,6 +252,13 @@ class _Sentence:
         nobody = not context and not self._current
         return nobody and bool(gift.weak or _OF_ORGANS.search(self._text[a:b]))
 
+    def _kinds(self, gift: Gift, pending: Sequence[Span]) -> tuple[SupportKind, ...]:
+        """The kinds of a gift; a bare 补贴 takes that of what it is paid for (培训)."""
+        before = "".join(self._text[a:b] for a, b in pending)
+        if gift.kinds == (SupportKind.REWARD,) and _TRAINS.search(before):
+            return (*gift.kinds, SupportKind.TRAINING)
+        return gift.kinds
+
     def _bases(self, pending: Sequence[Span]) -> list[Number]:
         """The numbers of stretches before the act that say by what it is measured: 按投资额的10%."""
         return [
@@ -265,8 +273,10 @@ class _Sentence:
         said = "，".join([self._text[a:b], *urged])
         return Force.POSSIBLE if _POSSIBLE.search(said) else Force.DUE
 
-    def _merges(self, current: Found, gift: Gift) -> bool:
+    def _merges(self, current: Found, gift: Gift, at: int) -> bool:
         """Whether a second act goes on with the same thing; each tax relief is its own measure."""
+        if "；" in self._text[current.end : at] or ";" in self._text[current.end : at]:
+            return False
         same = set(current.kinds) & set(gift.kinds)
         return bool(same and (gift.weak or SupportKind.TAX not in same))
 
