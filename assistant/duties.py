@@ -12,6 +12,7 @@ from kb.regions import find_places
 
 __all__ = ["tasks_of_organs"]
 
+_MANY = 40  # documents: of more it is not said which ones have tasks
 _SHORTEST = 4  # characters of a name that is taken for a misspelt one
 
 
@@ -114,7 +115,7 @@ def _shared(context: Context, draft: Draft, owned: Sequence[_Owned]) -> bool:
 
 
 def _has_none(context: Context, owned: _Owned) -> str:
-    named = context.query.named.document_ids or context.scope
+    named = context.scope if len(context.scope) <= _MANY else ()
     documents = [
         context.document(document_id)
         for document_id in named

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.context import Context
 from assistant.draft import Draft, name_of
-from assistant.text import fold, sentences
+from assistant.text import sentences
 from kb.model import Comparison, Document, Facts, Target
 
 __all__ = ["deadlines", "targets"]
@@ -17,6 +17,7 @@ _COMPARISONS = {
     Comparison.ABOUT: "约",
 }
 _ENOUGH = 0.5  # share of the question's terms that a target's indicator and sentence must hold
+_MANY = 40  # documents
 _CLOSE = 0.999  # targets as good as the best are all given
 
 
@@ -100,27 +101,32 @@ def _meant(context: Context, years: Sequence[int]) -> list[Target]:
     The indicator counts double.
     A question for all of them gets every target of the clause that holds the best.
     """
-    table = context.targets
-    scores, own = table.scores(context.weights)
-    scope = frozenset(context.scope)
     held = [
-        n
-        for n, (target, _) in enumerate(table.rows)
-        if target.document_id in scope
-        and (not years or (target.due is not None and target.due.year in years))
+        row
+        for document_id in _documents(context)
+        for row in context.targets.of(document_id)
+        if not years or (row.target.due is not None and row.target.due.year in years)
     ]
-    quoted = frozenset(context.query.quoted)
-    named = [n for n in held if fold(table.rows[n][0].indicator) in quoted]
+    quoted = frozenset(phrase.lower() for phrase in context.query.quoted)
+    named = [row.target for row in held if row.indicator in quoted]
     if named or not held:
-        return [table.rows[n][0] for n in named]
-    best = max(scores[held])
-    top = [n for n in held if scores[n] >= best * _CLOSE]
-    if best / 2 < _ENOUGH or not any(own[n] > 0 for n in top if scores[n] == best):
+        return named
+    scores = [row.score(context.weights) for row in held]
+    best = max(scores)
+    top = [row for row, score in zip(held, scores, strict=True) if score >= best * _CLOSE]
+    if best / 2 < _ENOUGH or not any(row.own(context.weights) > 0 for row in top):
         return []
     if context.query.listing and not context.query.wants_time:
-        holding = {table.rows[n][1].clause_id for n in top}
-        top = [n for n in held if table.rows[n][1].clause_id in holding]
-    return [table.rows[n][0] for n in top]
+        holding = {row.clause.clause_id for row in top}
+        top = [row for row in held if row.clause.clause_id in holding]
+    return [row.target for row in top]
+
+
+def _documents(context: Context) -> tuple[str, ...]:
+    """The documents whose targets may be meant: those in scope, or of many those found."""
+    if len(context.scope) <= _MANY:
+        return context.scope
+    return tuple(dict.fromkeys(item.document.document_id for item in context.found))
 
 
 def _value(target: Target) -> str:

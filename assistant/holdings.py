@@ -37,11 +37,14 @@ class Holdings:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """What questions may name."""
-        owners = frozenset(
-            fold(part.as_written) for task in self.snapshot.tasks for part in task.assignments
-        )
         titles = Titles(tuple(self.documents.values()))
-        return Vocabulary(titles=titles, organs=self._organs, owners=owners)
+        return Vocabulary(titles=titles, organs=self._organs, owners=lambda: self.owners)
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The names that own tasks, as questions write them."""
+        names = {part.as_written for task in self.snapshot.tasks for part in task.assignments}
+        return frozenset(map(fold, names))
 
     @cached_property
     def targets(self) -> TargetsTable:

@@ -97,6 +97,8 @@ def find_documents(text: str, titles: Titles) -> Named:
         else:
             missing.append(match[0])
     for match in _NUMBER.finditer(text):
+        if _taken(match.span(), spans):
+            continue
         found = titles.numbered(match[0])
         if found:
             name(found, match.span())

@@ -1,5 +1,6 @@
 """What a question is understood as: its kind and what it names. Types only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -52,7 +53,8 @@ class Vocabulary:
 
     titles: Titles
     organs: Organs
-    owners: frozenset[str] = frozenset()  # names that own tasks, folded
+    owners: Callable[[], frozenset[str]] = frozenset
+    """Gives the names that own tasks, folded; asked only for questions about tasks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,75 +1,58 @@
-"""The targets of one state of the knowledge base with their texts, searched for terms at once."""
+"""The targets of one state of the knowledge base, by document."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.text import fold
+from assistant.text import coverage_of, fold
 from kb.model import Clause, Target
 from kb.snapshot import Snapshot
 
-__all__ = ["FoldedTexts", "TargetsTable"]
-
-_BETWEEN = "\0"  # stands in no text and in no term
+__all__ = ["Row", "TargetsTable"]
 
 
-class FoldedTexts:
-    """Texts in one folded string: a term is looked for in all of them in one pass."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A target with its clause and its texts in the form in which terms are looked for."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        folded = [fold(text).lower() for text in texts]
-        self._whole = _BETWEEN.join(folded)
-        self._starts: list[int] = []
-        at = 0
-        for text in folded:
-            self._starts.append(at)
-            at += len(text) + 1
+    target: Target
+    clause: Clause
+    indicator: str
+    sentence: str  # with the heading path
 
-    def shares(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
-        """For each text the share of the terms, by weight, that stand in it; as `coverage`."""
-        found = np.zeros(len(self._starts))
-        whole = sum(weights.values())
-        if whole:
-            for term, weight in weights.items():
-                found[self._holding(term)] += weight
-            found /= whole
-        return found
+    def own(self, weights: Mapping[str, float]) -> float:
+        """The share of the terms, by weight, that the indicator holds."""
+        return coverage_of(self.indicator, weights)
 
-    def _holding(self, term: str) -> list[int]:
-        """The texts that hold a term, each once."""
-        numbers = []
-        at = self._whole.find(term)
-        while at >= 0:
-            number = bisect_right(self._starts, at) - 1
-            numbers.append(number)
-            if number + 1 == len(self._starts):
-                break
-            at = self._whole.find(term, self._starts[number + 1])
-        return numbers
+    def score(self, weights: Mapping[str, float]) -> float:
+        """How much of the terms the target holds, 0 to 2; the indicator counts double."""
+        own = self.own(weights)
+        return own + max(own, coverage_of(self.sentence, weights))
 
 
 class TargetsTable:
-    """All targets, each with the clause that holds it."""
+    """The targets of each document, arranged when a question first needs them."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.rows: list[tuple[Target, Clause]] = [
-            (target, snapshot.clause_at(target.document_id, target.start))
-            for target in snapshot.targets
-        ]
-        self._indicators = FoldedTexts(target.indicator for target, _ in self.rows)
-        self._sentences = FoldedTexts(
-            clause.label + snapshot.documents[target.document_id].text[target.start : target.end]
-            for target, clause in self.rows
-        )
+        self._snapshot = snapshot
+        self._rows: dict[str, tuple[Row, ...]] = {}
 
-    def scores(
-        self, weights: Mapping[str, float]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """How much of the terms each target holds, 0 to 2, and how much its indicator, 0 to 1.
+    @cached_property
+    def _by_document(self) -> dict[str, list[Target]]:
+        found: dict[str, list[Target]] = {}
+        for target in self._snapshot.targets:
+            found.setdefault(target.document_id, []).append(target)
+        return found
 
-        The indicator counts double.
-        """
-        own = self._indicators.shares(weights)
-        return own + np.maximum(own, self._sentences.shares(weights)), own
+    def of(self, document_id: str) -> tuple[Row, ...]:
+        """The targets of one document, in order."""
+        if document_id not in self._rows:
+            targets = self._by_document.get(document_id, ())
+            self._rows[document_id] = tuple(self._row(target) for target in targets)
+        return self._rows[document_id]
+
+    def _row(self, target: Target) -> Row:
+        clause = self._snapshot.clause_at(target.document_id, target.start)
+        text = self._snapshot.documents[target.document_id].text[target.start : target.end]
+        indicator, sentence = fold(target.indicator).lower(), fold(clause.label + text).lower()
+        return Row(target, clause, indicator, sentence)

@@ -10,6 +10,7 @@ __all__ = [
     "NUMBER",
     "beyond",
     "coverage",
+    "coverage_of",
     "fold",
     "sentences",
     "states_measure",
@@ -84,11 +85,13 @@ def beyond(text: str, title: str) -> str:
 
 def coverage(text: str, weights: Mapping[str, float]) -> float:
     """The share, by weight, of a question's terms that stand in a text; 0 without terms."""
+    return coverage_of(fold(text).lower(), weights)
+
+
+def coverage_of(folded: str, weights: Mapping[str, float]) -> float:
+    """The same of a text that is folded and in lower case already."""
     whole = sum(weights.values())
-    folded = fold(text).lower()
-    return (
-        sum(weight for term, weight in weights.items() if term in folded) / whole if whole else 0.0
-    )
+    return sum(weight for term, weight in weights.items() if term in folded) / (whole or 1.0)
 
 
 def states_measure(text: str, spellings: Sequence[str]) -> bool:

@@ -136,13 +136,16 @@ _SHORTEST, _LONGEST = 3, 30  # characters of an owner's name
 def _with_owners(bare: str, vocabulary: Vocabulary) -> list[Mention]:
     """The organs in a question; a name that owns tasks counts whole, whatever it looks like."""
     found = vocabulary.organs.find(bare)
+    if not cues.DUTIES.search(bare):
+        return found
+    owners = vocabulary.owners()
     at = 0
     while at < len(bare):
         size = next(
             (
                 n
                 for n in range(min(_LONGEST, len(bare) - at), _SHORTEST - 1, -1)
-                if bare[at : at + n] in vocabulary.owners
+                if bare[at : at + n] in owners
             ),
             0,
         )

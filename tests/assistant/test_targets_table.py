@@ -1,22 +1,53 @@
-"""Looking for terms in all texts at once gives what looking in each gives."""
+"""Targets by document, and how much of a question each holds."""
+
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assistant.targets_table import FoldedTexts
-from assistant.text import coverage
-
-WORDS = st.text(alphabet="快递进村GDP 亿（(", max_size=12)
-TERMS = st.text(alphabet="快递进村gdp亿", min_size=1, max_size=3)
+from assistant.targets_table import Row
+from kb.model import Clause, Comparison, Level, Target
 
 
-@given(texts=st.lists(WORDS), weights=st.dictionaries(TERMS, st.floats(0.1, 9.0), max_size=4))
-def test_shares_are_those_of_coverage(texts: list[str], weights: dict[str, float]) -> None:
-    found = FoldedTexts(texts).shares(weights).tolist()
-    assert found == pytest.approx([coverage(text, weights) for text in texts], abs=1e-12)
+def row(indicator: str, sentence: str) -> Row:
+    clause = Clause(
+        clause_id="c",
+        document_id="d",
+        parent_id=None,
+        level=Level.HEADING1,
+        marker="一、",
+        heading="",
+        label="",
+        start=0,
+        end=9,
+        body_end=9,
+    )
+    target = Target(
+        target_id="t",
+        document_id="d",
+        clause_id="c",
+        indicator=indicator,
+        value=Decimal(5),
+        unit="个",
+        comparison=Comparison.EXACTLY,
+        deadline_as_written=None,
+        due=None,
+        task_id=None,
+        start=0,
+        end=9,
+    )
+    return Row(target, clause, indicator, sentence)
 
 
-def test_no_texts_and_no_terms() -> None:
-    assert FoldedTexts([]).shares({"快递": 1.0}).tolist() == []
-    assert FoldedTexts(["快递"]).shares({}).tolist() == [0.0]
+@pytest.mark.parametrize(
+    ("weights", "own", "score"),
+    [
+        ({"冷库": 2.0}, 1.0, 2.0),
+        ({"新建": 2.0}, 0.0, 1.0),
+        ({"冷库": 1.0, "新建": 1.0}, 0.5, 1.5),
+        ({"公路": 1.0}, 0.0, 0.0),
+        ({}, 0.0, 0.0),
+    ],
+)
+def test_the_indicator_counts_double(weights: dict[str, float], own: float, score: float) -> None:
+    found = row("冷库", "新建冷库5个")
+    assert (found.own(weights), found.score(weights)) == (own, score)
