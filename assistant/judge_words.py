@@ -15,6 +15,7 @@ from assistant.judgement import (
     Verdict,
     all_of,
     any_of,
+    left_out,
     settled,
     unclear,
     unknown,
@@ -83,6 +84,8 @@ def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> lis
     if wanted.insured:
         found.append(_judge_insured(profile))
     found += [_judge_claim(claim, profile) for claim in wanted.claims]
+    for other in wanted.but_not:
+        found.append(left_out(judge_phrase(other, profile, setting)))
     return found
 
 
@@ -126,7 +129,10 @@ def _industry(name: str) -> Industry:
 
 
 def _judge_size(text: str, profile: Profile) -> Judgement:
+    """Whether an enterprise is of a size; 中小企业 are 中型、小型、微型 (中小企业促进法 第二条)."""
     wanted = {_SIZES[mark] for mark in text if mark in _SIZES}
+    if "中小" in text:
+        wanted.add(Size.MICRO)
     own = profile.sizes
     if not own:
         return unknown(text, "size")

@@ -8,7 +8,17 @@ from enum import StrEnum
 from assistant.profile import FIELDS
 from assistant.territory import Territory
 
-__all__ = ["Judgement", "Setting", "Verdict", "all_of", "any_of", "settled", "unclear", "unknown"]
+__all__ = [
+    "Judgement",
+    "Setting",
+    "Verdict",
+    "all_of",
+    "any_of",
+    "left_out",
+    "settled",
+    "unclear",
+    "unknown",
+]
 
 
 class Verdict(StrEnum):
@@ -108,3 +118,14 @@ def unclear(text: str, field: str, reason: str) -> Judgement:
 def settled(holds: bool, reason: str, field: str) -> Judgement:
     """What is certain."""
     return Judgement(verdict=Verdict.MET if holds else Verdict.NOT_MET, reason=reason, field=field)
+
+
+def left_out(found: Judgement) -> Judgement:
+    """The verdict on a condition that leaves out those of whom the judgement is true (除外)."""
+    if found.verdict is Verdict.UNKNOWN:
+        return found
+    if found.verdict is Verdict.MET:
+        verdict, reason = Verdict.NOT_MET, f"属于除外的情形：{found.reason}"
+    else:
+        verdict, reason = Verdict.MET, f"不属于除外的情形：{found.reason}"
+    return Judgement(verdict=verdict, reason=reason, field=found.field)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.judge_words import judge_words
-from assistant.judgement import Judgement, Setting, Verdict, settled, unknown
+from assistant.judgement import Judgement, Setting, Verdict, left_out, settled, unknown
 from assistant.profile import FIELDS, Profile
 from kb.model import Comparison, Condition, SupportField
 from kb.squeeze import squeeze
@@ -44,19 +44,13 @@ _AGE = re.compile(
 def judge(condition: Condition, profile: Profile, setting: Setting) -> Judgement:
     """Whether a condition holds; one that excludes is met where what it names does not hold."""
     found = _judge(condition, profile, setting)
-    if not condition.excluded or found.verdict is Verdict.UNKNOWN:
-        return found
-    if found.verdict is Verdict.MET:
-        return Judgement(
-            verdict=Verdict.NOT_MET, reason=f"属于除外的情形：{found.reason}", field=found.field
-        )
-    return Judgement(
-        verdict=Verdict.MET, reason=f"不属于除外的情形：{found.reason}", field=found.field
-    )
+    return left_out(found) if condition.excluded else found
 
 
 def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgement:
     text = squeeze(condition.as_written)
+    if condition.day is None and _DURING.fullmatch(text) and setting.is_fresh:
+        return Judgement(verdict=Verdict.MET, reason=f"“{text}”按文件发布当年仍在期间内")
     number = _NUMERIC.get(condition.field)
     if number is not None and condition.value is not None and condition.comparison is not None:
         return number(condition, text, profile, setting)
@@ -201,8 +195,11 @@ def _compared_days(day: date, comparison: Comparison, limit: date) -> bool:
 _APPLY_BY = re.compile(r"(?:提出|提交|办理)?(?:申请|申报|报名)")
 _SINCE = re.compile(r"(?:从|自)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之日)?(?:起|以来)")
 _DURING = re.compile(
-    r"(?:在|于)?(?:新冠|新型冠状病毒)?(?:感染的?)?(?:肺炎)?(?:疫情|防控|防疫|抗疫|应急|响应|灾害|灾情|救灾|抢险)+期间"
+    r"(?:在|于)?(?:新冠|新型冠状病毒)?(?:感染的?)?(?:肺炎)?"
+    r"(?:疫情|防控|防疫|抗疫|应急|响应|灾害|灾情|救灾|抢险)+期间"
+    r"|[^，。\d]{0,8}(?:期限|有效期|执行期)[^，。\d]{0,12}(?:至|到)[^，。\d]{2,30}(?:结束|解除|终止)(?:为止|之日)?"
 )
+"""A time that ends with an event of which the documents do not say when it is."""
 
 
 def _judge_date(condition: Condition, text: str, profile: Profile, setting: Setting) -> Judgement:
@@ -211,8 +208,6 @@ def _judge_date(condition: Condition, text: str, profile: Profile, setting: Sett
     Of other days only the enterprise can tell.
     """
     day = condition.day
-    if day is None and _DURING.fullmatch(text) and setting.is_fresh:
-        return Judgement(verdict=Verdict.MET, reason=f"“{text}”按文件发布当年仍在期间内")
     if day is None and not re.search(r"\d", text):
         return judge_words(text, profile, setting)
     past = day is not None and day <= setting.as_of

@@ -56,6 +56,7 @@ class Requirement:
     ownerships: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     insured: bool = False
+    but_not: tuple[str, ...] = ()  # whom it leaves out: 不含房地产企业
     claims: tuple[str, ...] = ()
 
     @property
@@ -86,11 +87,21 @@ _QUOTES = re.compile('[“”"‘’]')
 _ESPECIALLY = re.compile(r"[（(，,、]?(?:特别|尤其)是[^，,；）)]*[）)]?")
 _BRACKET = re.compile(r"[（(][^（()）]{0,40}[)）]")
 _INCLUDED = re.compile(r"[（(](?:含|包括|包含)(?P<inside>[^（()）]{2,40})[)）]$")
+_BY_STANDARD = re.compile("符合[^，。；]{0,60}?划型标准[^，。；]{0,12}?的(?=[大中小微])")
+"""符合《中小企业划型标准规定》的中小企业: by the standard is how sizes are told anyway."""
 _APPOSED = re.compile(
     r"等(?:受[^的，、]{1,8}影响|受损|受灾|受冲击)(?:较大|较重|严重|很大|重大|突出)?的?(?:困难)?"
     r"(?=行业|$)"
 )
 """旅游、餐饮等受影响较大的行业: the list says which they are, so that to be on it is enough."""
+_EXCLUDED = re.compile(
+    r"[（(](?:不含|不包括|不包含|除)(?P<who>[^（()）]{2,40}?)(?:除外|以外|之外|外)?[)）]"
+)
+_BESIDE = re.compile(r"除(?P<who>.{2,30}?)(?:以外|之外|外)")
+_QUALITY = re.compile(
+    "规模以上|规上|限额以上|限上|重点|骨干|优质|困难|新办|新设立|新入驻|示范|规范|符合条件"
+)
+"""Words before an industry that leave it what it is: 规模以上工业企业 are 工业企业."""
 _HEADS = frozenset({PartKind.BODY, PartKind.INDUSTRY, PartKind.OWNERSHIP})
 _LISTED = frozenset({PartKind.SIZE, PartKind.OWNERSHIP, PartKind.INDUSTRY})
 _SILENT = frozenset({PartKind.GLUE, PartKind.OPEN})
@@ -156,8 +167,11 @@ def read_phrase(text: str) -> tuple[Requirement, ...]:
     """
     text = _QUOTES.sub("", text)
     phrase = _BRACKET.sub("", _ESPECIALLY.sub("", text)).strip("，,、；。 ")
+    phrase = _BY_STANDARD.sub("", phrase)
+    excluded = tuple(match["who"] for match in _EXCLUDED.finditer(text))
     last = _INCLUDED.search(text)
-    return (*_read(phrase), *(_read(last["inside"]) if last else ()))
+    found = (*_read(phrase), *(_read(last["inside"]) if last else ()))
+    return tuple(replace(each, but_not=(*each.but_not, *excluded)) for each in found)
 
 
 def _read(phrase: str) -> tuple[Requirement, ...]:
@@ -178,6 +192,9 @@ def _split(phrase: str) -> tuple[list[str], str]:
 
 def _modifier(text: str) -> Requirement:
     """What a modifier requires: parts where all of it is understood, else one claim."""
+    beside = _BESIDE.fullmatch(text)
+    if beside:
+        return Requirement(but_not=(beside["who"],))
     parts = find_parts(text)
     if any(part.kind is PartKind.PLACE for part in parts):
         parts = tuple(part for part in parts if not SEATED.fullmatch(part.text))
@@ -196,6 +213,7 @@ def _joined(requirement: Requirement, shared: Sequence[Requirement]) -> Requirem
             sizes=requirement.sizes or other.sizes,
             ownerships=requirement.ownerships or other.ownerships,
             places=(*other.places, *requirement.places),
+            but_not=(*other.but_not, *requirement.but_not),
             insured=requirement.insured or other.insured,
             claims=(*other.claims, *requirement.claims),
         )
@@ -207,6 +225,9 @@ def _alternatives(parts: Sequence[Part]) -> list[list[Part]]:
     found: list[list[Part]] = [[]]
     headless: list[int] = []
     for place, part in enumerate(parts):
+        if part.kind is PartKind.OPEN and _gives_examples(found[-1], parts[place + 1 :]):
+            found.append([])
+            continue
         if part.kind is PartKind.AND and found[-1]:
             left = _last_spoken(found[-1])
             right = next((p for p in parts[place + 1 :] if p.kind not in _SILENT), None)
@@ -222,6 +243,16 @@ def _alternatives(parts: Sequence[Part]) -> list[list[Part]]:
     for index in headless:
         found[index] += head
     return [each for each in found if each]
+
+
+def _gives_examples(before: Sequence[Part], behind: Sequence[Part]) -> bool:
+    """Whether 等 stands between bodies: 合作社等经营主体 are the one and the other."""
+    last = _last_spoken(before)
+    return (
+        last is not None
+        and last.kind is PartKind.BODY
+        and any(part.kind is PartKind.BODY for part in behind)
+    )
 
 
 def _last_spoken(parts: Sequence[Part]) -> Part | None:
@@ -260,8 +291,9 @@ def _industries(parts: Sequence[Part]) -> tuple[tuple[str, ...], bool]:
     named, unclear = [], False
     for place, part in enumerate(parts):
         if part.kind is PartKind.INDUSTRY:
-            around = parts[max(0, place - 1) : place + 2]
-            unclear = unclear or any(each.kind is PartKind.CLAIM for each in around)
+            before, behind = parts[max(0, place - 1) : place], parts[place + 1 : place + 2]
+            odd = [each for each in before if not _QUALITY.fullmatch(each.text)]
+            unclear = unclear or any(each.kind is PartKind.CLAIM for each in (*odd, *behind))
             named.append(part.text)
     listed = any(part.kind is PartKind.AND for part in parts)
     if named and listed and any(part.kind is PartKind.CLAIM for part in parts):

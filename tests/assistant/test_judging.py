@@ -113,6 +113,22 @@ def setting(region: str = "衢州市") -> Setting:
         ("优先使用本地贫困劳动力", EXPRESS, "unknown"),
         ("建档立卡贫困劳动力", EXPRESS, "not_met"),
         ("项目单位", EXPRESS, "unknown"),
+        ("规模以上工业企业", EXPRESS, "not_met"),
+        ("企业（不含房地产企业）", EXPRESS, "met"),
+        ("企业（不含快递企业）", EXPRESS, "not_met"),
+        ("除快递企业外的企业", EXPRESS, "not_met"),
+        ("除房地产企业以外的企业", EXPRESS, "met"),
+        ("企业（不含失信企业）", EXPRESS, "unknown"),
+        ("种粮大户、家庭农场、农民合作社等新型农业经营主体", COOPERATIVE, "met"),
+        ("大型企业等其他参保单位", {"size": "大型"}, "met"),
+        ("大型企业等其他参保单位", EXPRESS, "unknown"),
+        ("中小企业", {"size": "微型"}, "met"),
+        (
+            "符合工业和信息化部、国家统计局联合印发的《中小企业划型标准规定》"
+            "（工信部联企业〔2011〕300号）的中小企业",
+            EXPRESS,
+            "met",
+        ),
         ("项目和企业", SCHOOL, "unknown"),
         ("创业孵化基地", EXPRESS, "unknown"),
         ("吸纳贫困劳动力的企业", EXPRESS, "unknown"),
@@ -228,6 +244,9 @@ def test_a_period_lasts_in_the_year_of_its_document() -> None:
     fresh = Setting(territory=None, as_of=date(2020, 3, 1), begun=date(2020, 2, 1))
     assert judge(during, read_profile(NOTHING), fresh).verdict == "met"
     assert judge(during, read_profile(NOTHING), setting()).verdict == "unknown"
+    ends = condition("执行期限至省一级响应结束", "other", None, "", None)
+    assert judge(ends, read_profile(NOTHING), fresh).verdict == "met"
+    assert judge(ends, read_profile(NOTHING), setting()).verdict == "unknown"
     deferred = condition("延迟缴费期间", "date", None, "", None)
     assert judge(deferred, read_profile(NOTHING), fresh).verdict == "unknown"
 
