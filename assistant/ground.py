@@ -83,11 +83,13 @@ class Grounds:
             faults = self._faults(said, cited)
             if not faults:
                 return self._stands(said, self._fewest(said, cited))
-        alone = [one for one in self._sources.values() if not self._faults(said, [one])]
+        wrong = {marker: self._faults(said, [one]) for marker, one in self._sources.items()}
+        alone = [self._sources[marker] for marker, found in wrong.items() if not found]
         if len(alone) == 1:
             return self._stands(said, alone)
-        if not faults:
-            faults = ["没有注明出处" if alone else "没有注明出处，也没有哪一条资料这样说"]
+        if not markers:
+            nearest = min(wrong.values(), key=len, default=[])
+            faults = ["没有注明出处，几条资料都这样说" if alone else "没有注明出处", *nearest]
         return Verdict(text=text, faults=tuple(faults))
 
     def _faults(self, said: "_Said", sources: Sequence["_Source"]) -> list[str]:
@@ -209,7 +211,8 @@ def _faults(said: _Said, sources: Sequence[_Source], question: Phrasing) -> Iter
         if not any(one.holds(place.name) for one in sources):
             yield f"出处里没有地名“{place.name}”"
     for name in said.names:
-        if not any(one.holds(name) for one in sources):
+        echoed = name in question.text and not name.endswith(_OFFICES)
+        if not echoed and not any(one.holds(name) for one in sources):
             yield f"出处里没有“{name}”"
     for word in said.claims.latin:
         if not any(one.holds(word) or word in one.claims.latin for one in sources):
@@ -240,6 +243,9 @@ _NAME = re.compile(
 _NO_STEM = re.compile(
     "有关|相关|其他|所属|[的由与和及或向对为在等各该本其应将是让使给从到被经以个家类]"
 )
+
+
+_OFFICES = ("部门", "机关", "机构", "法院", "检察院")
 
 
 def _names(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.context import Context
 from assistant.draft import Draft
-from assistant.evidence import NOTHING, evidence_of, messages
+from assistant.evidence import evidence_of, finds_nothing, messages
 from assistant.ground import Evidence, Grounds, Sentences
 from assistant.llm import LanguageModel
 from assistant.provisions import status_note
@@ -77,7 +77,7 @@ class _Writing:
             return False
         verdict = self._grounds.check(sentence)
         if not verdict.stands:
-            if NOTHING in verdict.text:
+            if finds_nothing(verdict.text):
                 self._nothing = True
             elif verdict.faults:
                 text = " ".join(verdict.text.split())
@@ -105,7 +105,11 @@ class _Writing:
     def finished(self, context: Context) -> Answer:
         """The whole answer, with a note on each cited document that is not in force."""
         if not self._text.strip():
-            why = f"语言模型认为{NOTHING}" if self._nothing else "语言模型的回答没有一句与条款相符"
+            why = (
+                "语言模型认为条款没有回答这个问题"
+                if self._nothing
+                else "语言模型的回答没有一句与条款相符"
+            )
             return replace(
                 self._extractive,
                 problems=(*self._extractive.problems, f"{why}（{_INSTEAD}）", *self._dropped),

@@ -3,6 +3,8 @@
 import json
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -14,6 +16,7 @@ from scripted_model import KEY, Script, scripted
 from assistant.answer import Assistant
 from assistant.cli import main
 from assistant.llm import language_model, without_thinking
+from assistant.understand import Turn
 from assistant.web.chat import Chat
 from assistant.web.conversation import Conversation
 from ingest.pipeline import ingest
@@ -33,7 +36,7 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     (home / "settings.toml").write_text("laws = false\n", encoding="utf-8")
     made = KnowledgeBase(load_settings(home))
     report = ingest(made, [DOCUMENTS], lambda *_: None)
-    assert report.count("added") == 2
+    assert report.count("added") == len(list(DOCUMENTS.iterdir()))
     return made
 
 
@@ -124,6 +127,15 @@ def test_evidence_is_fenced_from_instructions(assistant: Assistant, script: Scri
     assert first != script.prompt
 
 
+def test_a_follow_up_comes_with_the_question_before(assistant: Assistant, script: Script) -> None:
+    script.says(GOOD, "[1]。")
+    history = [Turn("user", ASKED), Turn("assistant", "20日内。")]
+    assistant.ask("那备案材料不齐全呢", history)
+    assert f"上一问：{ASKED}" in script.prompt
+    assistant.ask(ASKED, history)
+    assert "上一问" not in script.prompt
+
+
 def test_thinking_aloud_is_no_answer(assistant: Assistant, script: Script) -> None:
     script.says("<think>罚款", "100元[1]。</think>\n\n", f"{GOOD}[1]。", thinking=("想一想。",))
     assert assistant.ask(ASKED).text == f"{GOOD}[1]。"
@@ -202,6 +214,15 @@ def test_the_program_attaches_the_one_citation_that_bears_a_sentence_out(
     answer = assistant.ask(ASKED)
     assert answer.text == f"{GOOD}[1]。"
     assert answer.citations[0].clause_label.startswith("第三条")
+
+
+def test_a_document_out_of_force_is_said_to_be(assistant: Assistant, script: Script) -> None:
+    script.says("快递车辆每次停靠不超过20分钟[1]。")
+    answer = assistant.ask("快递车辆在古城区每次可以停靠多久")
+    assert answer.model == "scripted"
+    first, note = answer.text.split("\n")
+    assert first == "快递车辆每次停靠不超过20分钟[1]。"
+    assert note.startswith("注意：《甲州市快递车辆通行办法》")
 
 
 # ---- prompt injection
@@ -415,6 +436,28 @@ def test_doctor_asks_the_model(policykb: Run, script: Script) -> None:
     assert done.code == 1
     assert "有误  语言模型：语言模型的服务出错" in done.out
     assert KEY not in done.out + done.err
+
+
+def test_nothing_but_the_model_is_reached(
+    kb: KnowledgeBase, settings: Settings, script: Script, root: Path, tmp_path: Path
+) -> None:
+    script.says(f"{GOOD}[1]。")
+    log = tmp_path / "left.log"
+    code = (
+        f"import guarded; guarded.watch({str(log)!r});"
+        f"from assistant.cli import main; main(['--home', {str(kb.settings.home)!r}, 'ask', "
+        f"{ASKED!r}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=root / "tests" / "web",
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"{GOOD}[1]。")
+    assert not log.exists() or log.read_text(encoding="utf-8") == ""
 
 
 # ---- the settings
