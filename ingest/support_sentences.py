@@ -94,12 +94,17 @@ _POSSIBLE = re.compile(
     "可(?!循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
     "|(?:^|，)(?:大力|积极|重点)*支持(?!力度)"
 )
+# 符合条件的企业可向人社局提出申请: how the measure before is asked for.
+_APPLIES = re.compile(
+    "(?P<how>(?:符合[^，。；]{0,10}条件的)?[^，。；的]{0,12}(?:可|应|需|须)?(?:于|在)?[^，。；的]{0,14}向[^，。；]{2,24}(?:提出|提交|递交)(?:书面)?(?:申请|申报)?(?:材料|资料)?)(?=[，。]|后|$)"
+)
 _TRAINS = re.compile("培训|实训|见习")
 _URGES = re.compile("鼓励|引导|倡导|可(?!能)")
 _HOW = re.compile(
     "(?:由|经)?(?:企业|单位|申请人|缴费人|纳税人)?(?:可以?)?(?:凭[^，。；]{2,40}|(?:按月)?向[^，。；]{2,24}?(?:提出)?(?:申请|提交[^，。；]{0,16}|申报|备案)"
     "|通过[^，。；]{2,30}?(?:申请|申报|提交|办理|平台)|(?:由|经)(?:企业|单位|个人|本人|职工|借款人)申请|依企业申请)"
 )
+_BRIEF = 16  # characters of a stretch that only announces
 _SPEAKER = re.compile("^[^，。；的对]{2,24}(?:公司|机构|[局厅委部]|中心|银行|[省市区县])$")
 _AROUND = 240  # characters before the end of a stretch that tell what an act concerns
 # 采取减免租金措施，对…免收: what follows says who gets what.
@@ -166,6 +171,10 @@ class _Sentence:
         """The measures in order."""
         if _ANNOUNCED.search(self._text, self._start, self._end):
             return []
+        if applies := _APPLIES.match(self._text, self._start, self._end):
+            if self._before and not self._before.how_to_apply:
+                self._before.how_to_apply = applies.span("how")
+            return []
         listed = opens_list(self._text, self._start, self._end)
         whole, self._end = self._end, listed[0] if listed else self._end
         for start, end in _cut(self._text, self._start, self._end, "；;"):
@@ -228,6 +237,10 @@ class _Sentence:
             current.kinds = tuple(dict.fromkeys((*current.kinds, *gift.kinds)))
             current.numbers += self._numbers(a, b)
             return
+        if current and own and not context.beneficiaries:
+            context.beneficiaries = list(current.context.beneficiaries)
+        if current and own and self._only_announces(current, gift):
+            self._found.remove(current)
         start = _without_opener(self._text, min(a, context.start if own else a), b)
         numbers = self._bases(pending)
         numbers += self._numbers(context.end if own and a <= context.end <= b else a, b)
@@ -258,6 +271,17 @@ class _Sentence:
         if gift.kinds == (SupportKind.REWARD,) and _TRAINS.search(before):
             return (*gift.kinds, SupportKind.TRAINING)
         return gift.kinds
+
+    def _only_announces(self, current: Found, gift: Gift) -> bool:
+        """Whether a measure only says what the next one is about: 降低用电成本，对用户下浮5%."""
+        said = current.numbers or current.context.conditions or current.force is Force.POSSIBLE
+        named = re.search("[对为向；;]", self._text[current.start : current.end + 1])
+        return (
+            not said
+            and not named
+            and set(current.kinds) == set(gift.kinds)
+            and current.end - current.start < _BRIEF
+        )
 
     def _bases(self, pending: Sequence[Span]) -> list[Number]:
         """The numbers of stretches before the act that say by what it is measured: 按投资额的10%."""

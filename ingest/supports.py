@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ingest.support_amounts import kind_of_unit
 from ingest.support_fields import read_condition, read_period
-from ingest.support_lists import announces_list, items_of, opens_item
+from ingest.support_lists import announces_list, items_of, opens_item, opens_list
 from ingest.support_parties import Context, Span
 from ingest.support_sections import Kind, reach_of, read_label, read_labelled
 from ingest.support_sentences import Found, read_line, read_standard
@@ -23,6 +23,7 @@ __all__ = ["read_supports"]
 _WITHOUT = frozenset({Level.HEADER, Level.TAIL})
 _LAWS = frozenset({"法", "解释"})
 _IS_SENTENCE = re.compile("[，,；;\\d%％]")  # a first sentence that stands where a heading does
+_ASKS = re.compile("(?:申报|申请|享受)[^。；]{0,20}(?:应|须|需|具备|符合|满足)")
 _SHORTEST = 4  # characters of a listed condition
 
 
@@ -148,7 +149,19 @@ class _Reader:
             else:
                 self._behind_label(section, line, kind, 0)
         else:
-            self._found(line, read_line(text))
+            found = read_line(text)
+            self._found(line, found)
+            if not found:
+                self._listed(clause, line, first=first)
+
+    def _listed(self, clause: Clause, line: _Line, *, first: bool) -> None:
+        """Reads 申报企业应具备以下条件：…, which no measure's own sentence says."""
+        text = line.view.text
+        listed = opens_list(text, 0, len(text))
+        if listed and not listed[1] and _ASKS.search(text[: listed[0]]):
+            section = clause.parent_id if first else clause.clause_id
+            self._labelled[clause.clause_id] = (section, "condition")
+            self._behind_label(section, line, "condition", listed[0])
 
     def _found(self, line: _Line, found: Sequence[Found]) -> None:
         for one in found:
