@@ -39,6 +39,9 @@ def binding_faults(
     for low, high in _ranges(said):
         if not any(low.same(a) and high.same(b) for one in sources for a, b in _ranges(one)):
             yield f"出处里没有“{low.as_written}”到“{high.as_written}”"
+    for words in _LIST.findall(said.text):
+        if lists := [held for one in sources for held in _LIST.findall(one.text)]:
+            yield from _list_faults(words, lists, said.text)
     for role, organ in _roles(said.text, organs):
         if not any(_has_role(one.text, role, organ) for one in sources):
             yield f"出处没有说“{organ}”{role}"
@@ -52,6 +55,31 @@ def _ranges(claims: Statements) -> Iterator[tuple[Figure, Figure]]:
     for low, high in pairwise(claims.figures):
         if _BETWEEN.fullmatch(claims.text[low.end : high.start]):
             yield low, high
+
+
+# ---- lists
+
+_LIST = re.compile("[^，；。：！？（）\n、]+(?:、[^，；。：！？（）\n、]+)+")
+_OPEN = re.compile("等|之一|其中|部分")
+_NAME = 2  # characters: what is shorter names nothing
+
+
+def _list_faults(words: str, lists: Sequence[str], sentence: str) -> Iterator[str]:
+    """What a list leaves out of the shortest list of the sources that holds all its items."""
+    items = words.split("、")
+    wholes = [held.split("、") for held in lists]
+    holding = [whole for whole in wholes if all(_among(item, whole) for item in items)]
+    if not holding or _OPEN.search(sentence):
+        return
+    for item in min(holding, key=len):
+        if len(item) >= _NAME and not _among(item, items) and item not in sentence:
+            yield f"列举不全，少了“{item}”"
+            return
+
+
+def _among(item: str, items: Sequence[str]) -> bool:
+    """Whether a list has an item, whatever stands before its first and behind its last."""
+    return any(item in each or each in item for each in items if min(len(item), len(each)) >= _NAME)
 
 
 # ---- dates and figures

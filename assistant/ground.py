@@ -169,7 +169,9 @@ class _Source:
 
 def _without_facts(claims: Statements, organs: Sequence[Mention]) -> str:
     """A text without what is looked up by itself, whose spelling may differ."""
-    spans = [(fact.start, fact.end) for fact in (*claims.figures, *claims.days, *organs)]
+    spans = [(figure.start, figure.end) for figure in claims.figures]
+    spans += [(day.start, day.end) for day in claims.days]
+    spans += [(mention.start, mention.end) for mention in organs]
     spans += [match.span() for match in _NAMED.finditer(claims.text)]
     characters = list(claims.text)
     for start, end in spans:

@@ -149,6 +149,23 @@ def test_falls(sentence: str, told: str) -> None:
     assert told in "；".join(verdict.faults)
 
 
+@pytest.mark.parametrize(
+    ("listed", "fault"),
+    [
+        ("快递柜、驿站、村邮站、服务中心", None),
+        ("驿站、快递柜、服务中心、村邮站", None),
+        ("快递柜、驿站等", None),
+        ("快递柜、驿站", "列举不全，少了“村邮站”"),
+        ("驿站、村邮站、服务中心", "列举不全，少了“末端服务站点包括快递柜”"),
+    ],
+)
+def test_a_list_is_whole_or_says_that_it_is_not(listed: str, fault: str | None) -> None:
+    text = "末端服务站点包括快递柜、驿站、村邮站、服务中心；经营场所包括门店、仓库。"
+    given = (evidence(1, text, "管理办法", None, "第二条", Level.ARTICLE),)
+    faults = grounds(given).check(f"末端服务站点包括{listed}[1]。").faults
+    assert faults == (() if fault is None else (fault,))
+
+
 # ---- citations attached by the program
 
 
