@@ -46,7 +46,7 @@ _WHO = "的(?:企业|单位|机构|个人(?!创业|所得)|人员|项目|园区|
 
 
 def _act_thing(act: str, thing: str, gap: int = 30) -> str:
-    return f"(?:{act})(?:(?!{_WHO}){_FEW}){{0,{gap}}}?(?:{thing})"
+    return f"(?:{act})(?!的)(?:(?!{_WHO}){_FEW}){{0,{gap}}}?(?:{thing})"
 
 
 _PARTY_BEHIND = "(?:各)?(?:类)?(?:企业|机构|单位|个人|用人单位|经营者|主体|农户|家庭)"
@@ -270,8 +270,8 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
     (
         SupportKind.GOVERNMENT_SERVICE,
         (
-            "(?:(?<=[业位人户体构者])|协助|帮助|指导|免费|及时|可向|依法)[^，。；业]{0,12}?"
-            "(?:出具|开具|办理|申请)[^，。；]{0,30}?(?:证明(?!材料|文件)|公证)",
+            "(?:协助|帮助|指导|免费|及时|可向|依法|为[^，。；]{2,40}?)[^，。；]{0,12}?"
+            "(?P<act>(?:出具|开具|办理|申请)[^，。；]{0,30}?(?:证明(?!材料|文件)|公证))",
             "不可抗力[^，。；]{0,12}?证明",
             _act_thing("提供|开展|给予|享受|开通|优先提供", _SERVICES, 24),
             "免费[^，。；]{0,8}(?:办理|寄递|邮寄|检测|检验|咨询|发证)|不见面”?公证|法律援助",
@@ -374,7 +374,8 @@ def find_gift(text: str, start: int, end: int, around: str = "") -> Gift | None:
     last = 0
     for kind, pattern in _COMPILED:
         if match := _acting(pattern, part):
-            found.append((match.start(), kind))
+            act = match.start("act") if "act" in pattern.groupindex and match["act"] else -1
+            found.append((max(match.start(), act), kind))
             last = max(last, match.end())
     if match := _CHANNEL.search(part):
         found.append((match.start(), _channel_kind(part, around)))
