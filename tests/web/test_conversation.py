@@ -1,7 +1,8 @@
 """The steps of a conversation."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,30 @@ def test_answered_questions_are_the_history_of_the_next() -> None:
     talk = talk.asked("丙").stopped().asked("丁").answered(echo)
     assert talk.exchanges[-1].answer is not None
     assert talk.exchanges[-1].answer.text == "丁：user 甲/assistant 甲："
+
+
+def test_an_answer_grows() -> None:
+    def stream(question: str, history: Sequence[Turn]) -> Iterator[Answer]:
+        yield replace(echo(question, history), text="一。")
+        yield replace(echo(question, history), text="一。二。")
+
+    steps = list(Conversation().asked("甲").streamed(stream))
+    assert [step.pending for step in steps] == [True, False]
+    assert [str(step.exchanges[-1].answer.text) for step in steps if step.exchanges[-1].answer] == [
+        "一。",
+        "一。二。",
+    ]
+
+
+def test_an_answer_that_fails_while_it_grows_is_taken_back() -> None:
+    def stream(question: str, history: Sequence[Turn]) -> Iterator[Answer]:
+        yield echo(question, history)
+        yield echo(question, history)
+        raise QueryError("断了")
+
+    *_, last = Conversation().asked("甲").streamed(stream)
+    assert (last.exchanges[-1].state, last.exchanges[-1].answer) == (State.FAILED, None)
+    assert last.exchanges[-1].error == "断了"
 
 
 def test_a_known_failure_is_its_own_line() -> None:
