@@ -290,6 +290,13 @@ def test_nobody_answers(assistant: Assistant, kb: KnowledgeBase, settings: Setti
     check_fallback(assistant, Assistant(kb, language_model(gone)).ask(ASKED), "连不上")
 
 
+def test_the_packages_are_not_installed(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "llama_index.llms.openai_like", None)
+    check_fallback(assistant, assistant.ask(ASKED), "requirements-llm.lock")
+
+
 @pytest.mark.parametrize("how", ["silent", "dripping"])
 def test_a_model_that_takes_too_long(
     assistant: Assistant, kb: KnowledgeBase, settings: Settings, script: Script, how: str
