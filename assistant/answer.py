@@ -11,7 +11,7 @@ from datetime import date
 
 from assistant import duties, goals, identity, owners, passages, provisions, sections, standing
 from assistant.context import Context, Found
-from assistant.decision import confidence
+from assistant.decision import asked_of, confidence
 from assistant.draft import Draft
 from assistant.holdings import Holdings
 from assistant.llm import LanguageModel, language_model
@@ -123,7 +123,7 @@ class Assistant:
         """The best units in scope, with the share of the question that each holds."""
         text = query.text or query.question
         found = []
-        weight = sum(weights.values())
+        asked = asked_of(weights, self.kb.lexical.frequencies([])[1])
         for hit in self.kb.search(text, _CANDIDATES, scope):
             unit = self.kb.snapshot().unit(hit.document_id, hit.clause_id)
             if unit is not None:
@@ -131,7 +131,7 @@ class Assistant:
                 whole = f"{unit.clause.label}{unit.text(document.text)}"
                 share = coverage(whole, weights)
                 cosine = (hit.cosine or 0.0) if self.kb.calibrated else None
-                chance = confidence(share, weight, cosine)
+                chance = confidence(asked, share, cosine)
                 found.append(
                     Found(
                         document=document,
@@ -139,6 +139,7 @@ class Assistant:
                         score=hit.score,
                         share=share,
                         confidence=chance,
+                        cosine=cosine,
                     )
                 )
         return found

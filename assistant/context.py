@@ -33,6 +33,7 @@ class Found:
     score: float
     share: float
     confidence: float  # 0 to 1: the chance that the unit answers
+    cosine: float | None = None  # of its best window with the question, where that is known
 
     @property
     def clause(self) -> Clause:

@@ -21,7 +21,9 @@ _MONEY_ASKED = re.compile(
     r"|几(?:毛|块|分)钱|多少(?:万|亿|元)"
     r"|(?:多少|几)\S{0,4}(?:金|款|费|补贴|补助)(?:$|[？?，,。])"
 )
-_CONTACT = re.compile(r"\d{7,}|\d{3,4}[-—]\d{7,8}|@|www\.|地址[:：]|位于")
+_CONTACT = re.compile(
+    r"(?:电话|热线|拨打|咨询|联系)[^。；]{0,24}\d{5,}|\d{7,}|\d{3,4}[-—]\d{7,8}|@|www\.|地址[:：]|位于"
+)
 _PLACE = re.compile(
     r"地址|位于|地点|窗口|大厅|网点|平台|网站|APP|公众号"
     r"|(?:向|到|在)[^，。；]{2,20}(?:申请|办理|提交|报名|领取|提出|备案)"
@@ -40,10 +42,10 @@ def demand_of(query: Query) -> Demand | None:
     amounts = [fold(amount) for amount in _AMOUNT.findall(asked)]
     if cues.WHICH_ARTICLE.search(asked) and amounts:
         return lambda text: all(amount in fold(text) for amount in amounts)
-    if cues.PLACE_ASKED.search(asked):
-        return _stating(_PLACE)
     if cues.RESULT.search(asked):
         return lambda _: False
+    if cues.PLACE_ASKED.search(asked):
+        return _stating(_PLACE)
     given = cues.GIVEN_AMOUNT.search(fold(asked))
     if given:
         amount = fold(given["amount"])

@@ -13,6 +13,7 @@ from kb.organs import Mention
 
 __all__ = ["content_of", "kind_of"]
 
+_SUBJECT = 8  # characters beside the organ and the words that ask for tasks
 _SELF_TELLING = frozenset({"number", "copied", "addressees"})
 
 
@@ -33,6 +34,7 @@ def kind_of(query: Query, bare: str) -> Kind:
     if (
         query.organs
         and cues.DUTIES.search(bare)
+        and not _has_subject(query, bare)
         and (owner is None or _asks_duties(query, bare, owner[0]))
     ):
         return Kind.TASKS
@@ -51,6 +53,16 @@ def kind_of(query: Query, bare: str) -> Kind:
     if query.wants_quantity or re.search(r"目标|指标|达到|水平|程度|率(?:是|要|定|达)", bare):
         return Kind.TARGET
     return Kind.PASSAGE
+
+
+def _has_subject(query: Query, bare: str) -> bool:
+    """Whether a question that names an organ is about a matter of its own: 商务部如何支持……工作."""
+    if re.search(
+        r"任务|职责|分工|负责|牵头|[几哪多少第]\S{0,2}[项条件](?!目)|管(?:什么|啥|哪)", bare
+    ):
+        return False
+    rest = cues.DUTIES.sub("", _without_organs(bare, query.organs))
+    return len(content_of(rest).replace(" ", "")) > _SUBJECT
 
 
 def _asks_validity(query: Query, bare: str, refers: bool) -> bool:

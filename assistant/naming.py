@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.titles import Titles
+from assistant.titles import Titles, of_place
 from kb.citations import bare_title
 from kb.model import Document
-from kb.regions import Place, find_places
+from kb.regions import find_places
 
-__all__ = ["Named", "find_documents", "of_place"]
+__all__ = ["Named", "find_documents"]
 
 _CJK = "\u4e00-\u9fff"
 _QUOTED = re.compile(r"《[^《》]{0,60}(?:《[^《》]{2,60}》[^《》]{0,60}){0,3}》")
@@ -227,12 +227,6 @@ def _of_kind(text: str, match: re.Match[str], titles: Titles) -> tuple[list[Docu
         or _INSIDE.search(before)
     )
     return (found, None) if certain and len(found) == 1 else ([], None)
-
-
-def of_place(place: Place, documents: Sequence[Document]) -> list[Document]:
-    """The documents of a place itself; where there are none, those of places in it."""
-    own = [d for d in documents if re.fullmatch(rf"{place.name}(?:省|市|自治区)?", d.region or "")]
-    return own or [d for d in documents if place.name in f"{d.region}{d.title}"]
 
 
 def _sharing(before: str, documents: Sequence[Document]) -> Document | None:

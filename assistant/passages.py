@@ -17,10 +17,12 @@ from assistant.quoting import sentences_of
 from kb.model import Clause, Facts, Level
 from kb.squeeze import squeeze
 
-__all__ = ["nearest", "passages", "penalties"]
+__all__ = ["candidates", "nearest", "passages", "penalties"]
 
 _SHOWN = 3  # passages at the most
 _KEEP = 0.75  # of the best passage's score, for another to be shown beside it
+_OWN_PLACE = 0.2  # what it counts beside a score up to 1 that a document is of the place asked for
+_OPENING = 0.15  # what an opening, which says why and not what, counts less
 _DUTIES = 6  # articles found whose penalties are looked up
 _KIND_WORDS = {
     "penalty": re.compile(r"罚款|处罚|责令|没收|吊销|处分|追究|追责|问责|整改|约谈|取消"),
@@ -29,19 +31,16 @@ _KIND_WORDS = {
 _PASSES_ON = re.compile(
     r"(?:现)?(?:印发|转发)(?:给)?你们|请(?:认真)?(?:遵照执行|贯彻执行|贯彻落实)"
 )
-_COPIED = re.compile("抄送|主送")
+# 抄送：……, ……办公室2024年1月17日
+_CLOSING = re.compile(r"抄送|主送|^[^，：]{0,60}\d{4}年\d{1,2}月\d{1,2}日(?:印发)?(?!起|至|前|止)")
 _PASSING = 200  # characters: a text up to this length that passes a document on says nothing else
 
 
 def passages(context: Context, draft: Draft) -> bool:
     """Write the best passages; False where none meets what the question demands."""
-    if context.query.kind is Kind.TASKS and context.tasks:
+    if context.query.kind is Kind.TASKS and draft.lines:
         return False
-    ranked = _ranked(context)
-    demand = demand_of(context.query)
-    fit = [i for i in ranked if demand is None or demand(i.unit.text(i.document.text))]
-    floor = ranked[0].score * _KEEP if ranked and not context.query.wants_penalty else 0.0
-    shown = [item for item in fit if item.score >= max(floor, fit[0].score * _KEEP)][:_SHOWN]
+    fit, shown = candidates(context)
     if not shown or max(item.confidence for item in shown) < THRESHOLD:
         return False
     shown += _from_each_named(context, fit, shown)
@@ -56,6 +55,15 @@ def passages(context: Context, draft: Draft) -> bool:
     draft.facts = Facts(values=tuple(c.quote for c in draft.citations), count=count)
     draft.found = 1
     return True
+
+
+def candidates(context: Context) -> tuple[list[Found], list[Found]]:
+    """The passages that meet what the question demands, and the best of them, to be shown."""
+    ranked = _ranked(context)
+    demand = demand_of(context.query)
+    fit = [i for i in ranked if demand is None or demand(i.unit.text(i.document.text))]
+    floor = ranked[0].score * _KEEP if ranked and not context.query.wants_penalty else 0.0
+    return fit, [i for i in fit if i.score >= max(floor, fit[0].score * _KEEP)][:_SHOWN]
 
 
 def _items_in(context: Context, item: Found) -> int | None:
@@ -161,10 +169,18 @@ def _ranked(context: Context) -> list[Found]:
             + 0.25 * item.share
             + 0.15 * sum(bool(pattern.search(text)) for pattern in wanted)
         )
+        own -= _OPENING * (item.clause.level is Level.PREAMBLE)
+        own += _OWN_PLACE * _is_of_place(context, item)
         return max(own, punished.get(item.clause.clause_id, 0.0))
 
     usable = [item for item in context.found if _speaks(context, item)]
     return sorted(usable, key=weight, reverse=True)
+
+
+def _is_of_place(context: Context, item: Found) -> bool:
+    """Whether a unit's document is of a place that the question names, or about it."""
+    name = f"{item.document.region}{item.document.title}"
+    return any(place.name in name for place in context.query.places)
 
 
 def _speaks(context: Context, item: Found) -> bool:
@@ -173,7 +189,8 @@ def _speaks(context: Context, item: Found) -> bool:
         return False
     text = squeeze(item.unit.text(item.document.text))
     if item.clause.level is Level.TAIL:
-        return any(context.share(part) > 0 for part in text.split("。") if not _COPIED.search(part))
+        parts = (part for part in re.split("[。；]", text) if not _CLOSING.search(part))
+        return any(context.share(part) > 0 for part in parts)
     return _PASSES_ON.search(text) is None or len(text) > _PASSING
 
 

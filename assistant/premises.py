@@ -9,6 +9,8 @@ from kb.regions import Place
 
 __all__ = ["premises_hold"]
 
+_NEAREST = 5  # passages found whose documents may speak of a place without being of one
+_NOWHERE = (None, "全国", "国家")
 _LOCATED = re.compile(r"(?:在|到|去|来|从|回|往|离开)$")  # 在西安: where the asker is
 
 
@@ -40,8 +42,11 @@ def _asks_local_policy(context: Context) -> bool:
     issuing = [place for place in query.places if not _is_located(query.question, place)]
     if not issuing:
         return False
-    held = [document.region or "" for document in context.snapshot.documents.values()]
-    return not any(place.name in region for place in issuing for region in held)
+    held = [f"{d.region}{d.title}" for d in context.snapshot.documents.values()]
+    if any(place.name in name for place in issuing for name in held):
+        return False
+    unplaced = [i.document for i in context.found[:_NEAREST] if i.document.region in _NOWHERE]
+    return not any(place.name in document.text for place in issuing for document in unplaced)
 
 
 def _is_located(question: str, place: Place) -> bool:

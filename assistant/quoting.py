@@ -11,6 +11,7 @@ from kb.model import Level
 __all__ = ["sentences_of"]
 
 _WHOLE = 260  # characters: a passage up to this length is quoted whole
+_SHORT = 160  # characters: up to here what follows the best sentence is quoted with it
 _PART = 0.55  # of the best sentence's value, for a sentence to be quoted
 _STATED = 0.2  # what it counts beside the share of terms that a sentence states what is asked for
 _LISTED = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])")
@@ -40,11 +41,18 @@ def sentences_of(context: Context, item: Found) -> list[tuple[int, int]]:
         return spans[:1]
     kept = {n for n, value in enumerate(values) if value >= top * _PART}
     kept |= {n + 1 for n in list(kept) if text[spans[n][1] - 1] == "：" and n + 1 < len(spans)}
+    kept |= _following(spans, values.index(top))
     for n in list(kept):
         kept |= _head_of_list(text, spans, n)
         if context.query.wants_penalty:
             kept |= _whole_sentence(text, spans, n)
     return _joined(text, [span for n, span in enumerate(spans) if n in kept])
+
+
+def _following(spans: Sequence[tuple[int, int]], best: int) -> set[int]:
+    """The sentences behind the best one, quoted with it as far as the quotation stays short."""
+    behind = range(best + 1, len(spans))
+    return {n for n in behind if spans[n][1] - spans[best][0] <= _SHORT}
 
 
 def _spans_of(item: Found) -> list[tuple[int, int]]:

@@ -65,8 +65,8 @@ def _effect_sentences(context: Context, document: Document) -> list[tuple[int, i
         )
         own = (
             re.search(
-                r"本(?:法|条例|办法|规定|规则|细则|意见|通知|方案|措施|决定|政策|文件|公告|通告"
-                r"|计划|规划)|^自",
+                r"(?:本|该|上述|以上)[^。；]{0,6}(?:法|条例|办法|规定|规则|细则|意见|通知|方案"
+                r"|措施|决定|政策|文件|公告|通告|计划|规划)|^自",
                 squeeze(document.text[slice(*span)]),
             )
             if span

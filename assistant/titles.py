@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from assistant.text import fold
 from kb.citations import bare_title
 from kb.model import Document
+from kb.regions import Place
 
-__all__ = ["Titles"]
+__all__ = ["Titles", "of_place"]
 
 _END = "\U0010ffff"  # sorts behind every other character
 _BETWEEN = "\0"
@@ -50,6 +51,7 @@ class Titles:
                 issuer, year, serial = parts
                 self._numbers.setdefault(serial, []).append((issuer, year, document))
         self._kinds: dict[str, list[Document]] = {}
+        self._places: dict[str, list[Document]] = {}
 
     def meant_by(self, name: str) -> list[Document]:
         """The documents that a name in 书名号 means: of that title, else those that hold it."""
@@ -104,6 +106,12 @@ class Titles:
             if any(before.endswith(issuer[:n]) for n in range(len(issuer), 1, -1))
         ]
 
+    def of_place(self, place: Place) -> list[Document]:
+        """The documents of a place itself; where there are none, those of places in it."""
+        if place.name not in self._places:
+            self._places[place.name] = of_place(place, self.documents)
+        return self._places[place.name]
+
     def of_kind(self, kind: str) -> list[Document]:
         """The documents whose title ends with a kind, or whose issued document's title does."""
         if kind not in self._kinds:
@@ -113,6 +121,12 @@ class Titles:
                 if kind == "文件" or title.endswith(kind) or f"{kind}》" in document.title
             ]
         return self._kinds[kind]
+
+
+def of_place(place: Place, documents: Sequence[Document]) -> list[Document]:
+    """The documents of a place itself; where there are none, those of places in it."""
+    own = [d for d in documents if re.fullmatch(rf"{place.name}(?:省|市|自治区)?", d.region or "")]
+    return own or [d for d in documents if place.name in f"{d.region}{d.title}"]
 
 
 def _parts(number: str) -> tuple[str, str, str] | None:

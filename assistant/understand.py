@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.follow_ups import completed, follows
 from assistant.kinds import content_of, kind_of
-from assistant.naming import Named, find_documents, of_place
+from assistant.naming import Named, find_documents
 from assistant.numbered import (
     articles_in,
     chapter_in,
@@ -35,7 +35,16 @@ _ROLES = (
     (re.compile("指导"), Role.GUIDE),
 )
 _OWN_KINDS = frozenset(
-    {Kind.ABOUT, Kind.VALIDITY, Kind.TASKS, Kind.SECTION, Kind.OWNERS, Kind.TARGET, Kind.ARTICLE}
+    {
+        Kind.ABOUT,
+        Kind.VALIDITY,
+        Kind.TASKS,
+        Kind.SECTION,
+        Kind.OWNERS,
+        Kind.TARGET,
+        Kind.DEADLINE,
+        Kind.ARTICLE,
+    }
 )
 _SEARCHED = frozenset({Kind.PASSAGE, Kind.TARGET, Kind.DEADLINE})
 _TELLING = 3  # characters that must be left to search for
@@ -108,11 +117,19 @@ def _alone(question: str, vocabulary: Vocabulary) -> Query:
 
 
 def _beyond_title(query: Query, vocabulary: Vocabulary) -> Query:
-    """What is searched in one document leaves out its title, which tells no clause from another."""
-    if len(query.named.document_ids) != 1 or query.kind not in _SEARCHED:
+    """What is searched leaves out what tells no clause from another.
+
+    That is the place whose documents are searched, and the title where one document is.
+    """
+    if query.kind not in _SEARCHED:
         return query
-    title = vocabulary.titles.by_id[query.named.document_ids[0]].title
-    rest = beyond(query.text, fold(title))
+    rest = query.text
+    for place in query.places:
+        if len(vocabulary.titles.of_place(place)) == 1:
+            rest = re.sub(rf"{place.name}(?:省|市|自治区)?(?![民区县])", " ", rest)
+    if len(query.named.document_ids) == 1:
+        rest = beyond(rest, fold(vocabulary.titles.by_id[query.named.document_ids[0]].title))
+    rest = re.sub(r"\s+", " ", rest).strip()
     return replace(query, text=rest) if len(rest.replace(" ", "")) >= _TELLING else query
 
 
@@ -172,7 +189,7 @@ def _of_place(query: Query, bare: str, vocabulary: Vocabulary) -> Query:
     """
     if query.named.document_ids or query.named.missing or len(query.places) != 1:
         return query
-    held: list[Document] = of_place(query.places[0], vocabulary.titles.documents)
+    held: list[Document] = vocabulary.titles.of_place(query.places[0])
     if len(held) != 1:
         return query
     own = replace(query, named=Named(document_ids=(held[0].document_id,)))
