@@ -4,8 +4,8 @@ Gold: evals/gold/support (its README says what the fields mean); the documents l
 and are skipped by name where they are missing.
 
 A found measure matches a gold one when their spans share more than half of the shorter and one
-kind is the same (资金 and 奖补 count as one); each matches once. A found one that lies in a gold one
-already matched, or that matches a borderline one, counts neither way; one on guidance is wrong.
+kind is the same (资金 and 奖补 count as one); each matches once. A found one that lies in a gold
+one already matched, or that matches a borderline one, counts neither way; one on guidance is wrong.
 Amounts, conditions, force and departments are scored on the matched pairs. A condition agrees when
 it shares a stretch of more than half of the gold one's characters.
 """

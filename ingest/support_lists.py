@@ -6,7 +6,7 @@ Works on text without white space; spans are half-open.
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.support_parties import Context, Span
+from ingest.support_phrases import Context, Span
 
 __all__ = ["MARKER", "add_items", "announces_list", "items_of", "opens_item", "opens_list"]
 

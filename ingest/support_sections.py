@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.support_lists import MARKER, items_of
-from ingest.support_parties import Context, read_party
+from ingest.support_parties import read_party
+from ingest.support_phrases import Context
 
 __all__ = ["Label", "reach_of", "read_label", "read_labelled"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ingest.support_amounts import kind_of_unit
 from ingest.support_fields import read_condition, read_period
 from ingest.support_lists import announces_list, items_of, opens_item, opens_list
-from ingest.support_parties import Context, Span
+from ingest.support_phrases import Context, Span
 from ingest.support_sections import Kind, reach_of, read_label, read_labelled
 from ingest.support_sentences import Found, read_line, read_standard
 from kb.model import Amount, Clause, Condition, Document, Level, Support, Task

@@ -1,0 +1,91 @@
+"""What gives nothing beside measures (非扶持内容): reports, penalties, duties of organs, names.
+
+All patterns expect text without white space.
+"""
+
+import re
+
+from ingest.support_kinds import Gift
+from kb.model import SupportKind
+
+__all__ = ["gives_nothing", "is_announcement", "is_of_organs", "tells_of_other_things", "to_organs"]
+
+# 中央财政对地方财政按60%给予补助: an organ receives.
+_TO_ORGANS = re.compile(
+    "[对向给](?:各|全省各|全市各|有关|相关)?(?:地方|省级|市县|区县|县级|地|设区市|市|县|乡镇)(?:人民)?(?:财政|政府)?(?=按|给予|予以|$)"
+)
+_REPORT = re.compile(
+    "预计|获得了|(?:发放|投放)[^，。；]{0,40}贷款\\d|如何|怎样|目标较|较上年降低|累计(?!不|最高|补|不超)|截至|同比|据统计|据了解|据介绍|据悉|受益|惠及\\d|已(?:经)?(?:为|有|向|发放|减免|拨付|落实|下拨|实现|安排|投放|完成|出台|办理|达)"
+    "|共计|今年以来|平均(?:综合|担保)?费率为|(?:开通|开辟|设立|建立|提供|发放|出台|推出|减免|免除|落实|办理|实施|采取|给予|进行)了|粗略估计|测算|调查显示|数据显示|截止\\d|户次|笔，金额"
+    "|(?:发放|投放|减免|办理|拨付)[^，。；]{0,40}\\d(?:亿元|亿|笔|户|万户)"
+)
+_PENALTY = re.compile(
+    "骗取|分为|不得[^，。；]{0,6}(?:强制|要求)|追回|收回|追缴|缴回|全额收缴|取消[^，。；]{0,10}(?:资格|待遇)|不得(?:享受|重复|申请|再)|不(?:再|予|能|可)?重复|不再(?:享受|给予|受理)"
+    "|停止(?:享受|拨付|发放)|弄虚作假|违规|从重|严厉|处罚|处以|罚款|查处|严格控制|不能享受|不享受|不适用|不予(?:支持|补助|补贴|奖励|受理)"
+    "|(?:足额|如数|均需|应当?|须)[^，。；]{0,6}(?:补缴|交还|归还|缴回|补足)"
+)
+_CLERICAL = re.compile(
+    "^涉及|考核|事宜|(?:核算|统计|监测|分析|宣传)工作|资金可用于|(?:分别|主要|措施|政策)(?:涉及|涵盖)|主要包括|名单及|确定拟|绩效考评|落实情况|核准审批|进一步落实|扣除事宜|未抵扣证明|申报表|备案手续|备查|办税|填写|填入|发票|栏次|截止日期|指引|清单|宣传|辅导|专栏|公告|举报|线索|表彰|记功|嘉奖|申请表|审批表|→|联系电话|咨询电话|http"
+    "|税收征管|征收明细|缴费客户端|升级工作|操作办法|操作指南"
+)
+# What an organ does towards everybody: 研究制定操作办法, 完善体系.
+_ORGANS_DUTY = re.compile(
+    "^(?:各[^，。；]{0,16}|[^，。；]{0,12}(?:部门|政府|机关|单位))?(?:要|应|须|将|应当)?(?:进一步|积极|抓紧|尽快|认真|切实|及时|不断|全面|会同有关部门)*"
+    "(?:研究|制定|出台|编制|印发|修订|完善|健全|加强|强化|推进|梳理|解读|落实好|落实落细|加快落实|督促|检查|督查|监督|调查|统计|核查|掌握|摸排|用好|用足|做好|加大|优化|规范)"
+)
+# Said of an organ's own work where nobody is named who receives.
+_OF_ORGANS = re.compile(
+    "^(?:要|须|必须|各级|各地|各[^，。；]{0,8}(?:部门|单位|海关|机关)|[^，。；]{0,14}(?:部门|海关|交管局|公安局|税务局|机关)(?:要|应|将|会|需|须)|在|从|即将?|步是|本次)"
+    "|(?:手续|事宜|工作|业务|情况|办|方面|中|上)$|^[^，。；]{0,6}通过|介绍|表示|宣布|发文|还将|我们"
+)
+_MEANING = re.compile(
+    "所称|是指|主要指|系指|指的是|(?:办法|细则|标准|方案|政策)(?:将)?(?:另行|由[^，。；]{2,20}(?:制定|确定|会同))|政策执行期限"
+)
+# 为解决住宿难题, 确保融资成本下降: an aim, nothing given.
+_AIM = re.compile(
+    "^(?:确保|力争|保证|实现|努力|切实)|^为(?!.*(?:可|应|提供|给予|办理|开辟|出具|发放|安排|发布|免|减))"
+)
+# 引导企业通过平台申请贷款: who is urged must ask for it.
+# 对当年度获得担保贷款的…: what they already have.
+_FOR_WHOM = re.compile("对于|针对|对")
+_GAINS = re.compile("获得|享受|享有|申请|申报|取得|领取")
+_PLEA = re.compile("^(?:鼓励|支持|引导|推动|协助|帮助|指导|组织)")
+# 国有企业减免中小企业租金政策: a name, unless it is to be applied.
+_NAMED = re.compile(
+    "^(?!.*(?:落实|执行|享受|实施|适用|延续|给予|纳入|\\d)).*(?:政策|措施|办法|举措)$|^(?:包括|其中包括|还将推出|该项|此项|这些|”)|^在[^，。；]*(?:方面|过程中)$|^除.*外$|^不影响"
+    "|(?:以下|如下|下列)[^，。；]{0,12}(?:支持|措施|政策|服务|奖励)$"
+    "|(?:根据|按照|依据)[^，。；]*(?:特点|要求|原则|规定|精神|情况|需要|部署)$|^考虑|^按[^，。；]*原则$"
+    "|(?:制定|研究|明确|拟定|起草|修订|印发|发布|调整)[^，。；]*(?:办法|细则|方案|意见|流程|时限|通知|预算)$"
+)
+_ANNOUNCED = re.compile(
+    "(?:通知|公告|明确|规定|措施|意见|提出|政策)(?:如下|以下)|特?制[定订](?:本|以下|如下)|印发《|新华社|记者"
+)
+
+
+def tells_of_other_things(text: str) -> bool:
+    """Whether a stretch reports, threatens or explains."""
+    return any(pattern.search(text) for pattern in (_REPORT, _PENALTY, _MEANING))
+
+
+def is_announcement(text: str) -> bool:
+    """Whether a sentence only announces a text: 现就有关问题通知如下."""
+    return bool(_ANNOUNCED.search(text))
+
+
+def to_organs(text: str) -> bool:
+    """Whether what stands before an act names an organ as who receives."""
+    return bool(_TO_ORGANS.search(text))
+
+
+def is_of_organs(text: str) -> bool:
+    """Whether a stretch that names nobody speaks of an organ's own work."""
+    return bool(_OF_ORGANS.search(text))
+
+
+def gives_nothing(text: str, gift: Gift, act: int) -> bool:
+    """Whether a stretch with an act of giving is an aim, a plea, a duty or office work."""
+    gained = _FOR_WHOM.match(text) and _GAINS.match(text, act)
+    plea = _PLEA.match(text) and text[act:].startswith(("申请", "申报", "争取"))
+    if gained or (plea and SupportKind.GOVERNMENT_SERVICE not in gift.kinds):
+        return True
+    return any(p.search(text) for p in (_AIM, _ORGANS_DUTY, _CLERICAL, _NAMED))
