@@ -240,7 +240,7 @@ class _Sentence:
         )
 
     def _bases(self, pending: Sequence[Span]) -> list[Number]:
-        """The numbers of stretches before the act that say by what it is measured: 按投资额的10%."""
+        """The numbers before the act that say by what it is measured: 按投资额的10%."""
         return [
             number
             for a, b in pending

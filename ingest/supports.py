@@ -77,6 +77,11 @@ class _Reader:
         self._tasks = tasks
         self._by_id = {clause.clause_id: clause for clause in clauses}
         self._parents = {clause.parent_id for clause in clauses}
+        self._duties = [
+            (task.responsibility_start, task.responsibility_end)
+            for task in tasks
+            if task.responsibility_start is not None and task.responsibility_end is not None
+        ]
         self._written = document.written_on or document.published_on
         self._measures: list[_Measure] = []
         self._sections: dict[str | None, _Said] = {}  # None: the whole document
@@ -117,7 +122,13 @@ class _Reader:
         if clause.parent_id in self._listing:
             self._listing.setdefault(clause.clause_id, self._listing[clause.parent_id])
         for first, line in self._lines(clause):
-            self._line(clause, line, first=first)
+            if not self._is_duty(line):
+                self._line(clause, line, first=first)
+
+    def _is_duty(self, line: _Line) -> bool:
+        """Whether a line only says who is responsible."""
+        start, end = line.span((0, len(line.view.text)))
+        return any(a <= start and end <= b + 1 for a, b in self._duties)
 
     def _lines(self, clause: Clause) -> Iterator[tuple[bool, _Line]]:
         start = _behind_heading(self._document.text, clause, clause.clause_id in self._parents)
@@ -230,7 +241,9 @@ class _Reader:
             amounts=tuple(self._amounts(line, found)),
             beneficiaries=tuple(dict.fromkeys(map(self._written_at, beneficiaries))),
             conditions=tuple(dict.fromkeys(conditions)),
-            departments=_departments(self._tasks, start),
+            departments=_departments(
+                self._tasks, start, line.clause.end if found.opens_list else start
+            ),
             how_to_apply=self._written_at(how) if how else None,
             period=period.as_written if period else None,
             starts_on=period.starts_on if period else None,
@@ -294,10 +307,15 @@ def _behind_heading(text: str, clause: Clause, has_children: bool) -> int:
     return clause.start + (view.span(end, end)[0] if end < len(view.text) else len(own))
 
 
-def _departments(tasks: Sequence[Task], start: int) -> tuple[str, ...]:
-    """The owners of the innermost task around an offset, as written."""
-    around = [t for t in tasks if t.start <= start < t.end and t.assignments]
-    if not around:
+def _departments(tasks: Sequence[Task], start: int, end: int) -> tuple[str, ...]:
+    """The owners of the innermost task around an offset, as written.
+
+    Where none is around it, those of the one task up to `end`: a list of conditions closes with them.
+    """
+    owned = [task for task in tasks if task.assignments]
+    around = [task for task in owned if task.start <= start < task.end]
+    behind = [task for task in owned if start <= task.start < end]
+    if not around and len(behind) != 1:
         return ()
-    task = min(around, key=lambda t: t.end - t.start)
+    task = min(around or behind, key=lambda task: task.end - task.start)
     return tuple(dict.fromkeys(a.as_written for a in task.assignments))
