@@ -310,7 +310,8 @@ def _behind_heading(text: str, clause: Clause, has_children: bool) -> int:
 def _departments(tasks: Sequence[Task], start: int, end: int) -> tuple[str, ...]:
     """The owners of the innermost task around an offset, as written.
 
-    Where none is around it, those of the one task up to `end`: a list of conditions closes with them.
+    Where none is around it, those of the one task up to `end`: a list of conditions may close with
+    them.
     """
     owned = [task for task in tasks if task.assignments]
     around = [task for task in owned if task.start <= start < task.end]
