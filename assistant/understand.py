@@ -19,11 +19,11 @@ from assistant.numbered import (
     task_numbers_in,
     years_in,
 )
+from assistant.organs_named import organs_in
 from assistant.query import ArticleRef, Kind, Query, Turn, Vocabulary
 from assistant.simplify import simplified
 from assistant.text import beyond, fold
 from kb.model import Document, Role
-from kb.organs import Mention
 from kb.regions import find_places
 
 __all__ = ["ArticleRef", "Kind", "Query", "Turn", "Vocabulary", "fold", "understand"]
@@ -87,7 +87,7 @@ def _alone(question: str, vocabulary: Vocabulary) -> Query:
         kind=Kind.PASSAGE,
         text=content_of(bare),
         named=named,
-        organs=_organs(bare, named, vocabulary),
+        organs=organs_in(bare, named, vocabulary),
         places=find_places(bare),
         articles=articles_in(folded, named),
         chapter=chapter_in(bare),
@@ -131,55 +131,6 @@ def _beyond_title(query: Query, vocabulary: Vocabulary) -> Query:
         rest = beyond(rest, fold(vocabulary.titles.by_id[query.named.document_ids[0]].title))
     rest = re.sub(r"\s+", " ", rest).strip()
     return replace(query, text=rest) if len(rest.replace(" ", "")) >= _TELLING else query
-
-
-def _organs(bare: str, named: Named, vocabulary: Vocabulary) -> tuple[Mention, ...]:
-    """The organs that a question names, but for the issuer that stands before its document."""
-    found = _with_owners(bare, vocabulary)
-    issuers = {
-        issuer
-        for document_id in named.document_ids
-        for issuer in vocabulary.titles.by_id[document_id].issuers
-    }
-    if len(found) != 1 or found[0].as_written not in issuers or not named.spans:
-        return tuple(found)
-    rest = bare[found[0].end :]
-    return tuple(found) if re.match(r"在|负责|牵头|承担|有|的任务|管|要", rest) else ()
-
-
-_SHORTEST, _LONGEST = 3, 30  # characters of an owner's name
-
-
-def _with_owners(bare: str, vocabulary: Vocabulary) -> list[Mention]:
-    """The organs in a question; a name that owns tasks counts whole, whatever it looks like."""
-    found = vocabulary.organs.find(bare)
-    if not cues.DUTIES.search(bare):
-        return found
-    owners = vocabulary.owners()
-    at = 0
-    while at < len(bare):
-        size = next(
-            (
-                n
-                for n in range(min(_LONGEST, len(bare) - at), _SHORTEST - 1, -1)
-                if bare[at : at + n] in owners
-            ),
-            0,
-        )
-        span = (at, at + size)
-        inside = [m for m in found if span[0] < m.end and m.start < span[1]]
-        if size and all(span[0] <= m.start and m.end <= span[1] for m in inside):
-            name = bare[slice(*span)]
-            mention = Mention(
-                start=span[0],
-                end=span[1],
-                as_written=name,
-                function=vocabulary.organs.function(name),
-                prefix=None,
-            )
-            found = [*(m for m in found if m not in inside), mention]
-        at += size or 1
-    return sorted(found, key=lambda mention: mention.start)
 
 
 def _of_place(query: Query, bare: str, vocabulary: Vocabulary) -> Query:
