@@ -134,6 +134,7 @@ def _read_segment(
     part = text[start:end]
     if marker := TO.search(part):
         before, body = part[: marker.start()], start + marker.end()
+        context.forget_urged()
         if before and TIME.search(before):
             context.conditions.append((start, start + marker.start()))
         closed = read_body(text, body, end, context)
@@ -151,7 +152,7 @@ def _read_segment(
         context.beneficiaries.append((at, at + party.end()))
         if not _AIM.match(part[urge.end() + party.end() :]):
             context.conditions.append((at + party.end(), end))
-        context.end = end
+        context.end, context.urged = end, True
         return "read"
     if part.endswith("的"):
         read_conditions(text, start, end - 1, context)
@@ -196,6 +197,7 @@ def _read_head(text: str, span: Span, context: Context) -> None:
     start, end = span
     part = text[start:end]
     if marker := TO.search(part):
+        context.forget_urged()
         at = start + marker.start()
         before = text[start:at]
         if before and not is_giver(before) and not URGE.match(before) and len(before) > 4:

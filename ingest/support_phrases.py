@@ -45,7 +45,13 @@ class Context:
     excluded: list[Span] = field(default_factory=list)
     alternatives: list[tuple[Span, ...]] = field(default_factory=list)  # one of each suffices
     start: int = 0  # of the first stretch that belongs to it
+    urged: bool = False  # read from 支持企业…, which a later 对 takes the place of
     end: int = 0  # behind the last word that belongs to it
+
+    def forget_urged(self) -> None:
+        """Drops what only 支持企业… named."""
+        if self.urged:
+            self.beneficiaries, self.conditions, self.urged = [], [], False
 
     def __bool__(self) -> bool:
         return bool(self.beneficiaries or self.conditions)
@@ -131,7 +137,7 @@ def _noun(text: str, start: int, end: int, context: Context) -> tuple[Span, ...]
     elif said := IMPACT.match(text[start:end]) or COUNTED.match(text[start:end]):
         context.conditions.append((start, start + said.end(1)))
         start += said.end(1)
-    if start < end and not VERBAL.search(text[start:end]):
+    if start < end and text[start] != "每" and not VERBAL.search(text[start:end]):
         context.beneficiaries.append((start, end))
     return tuple(context.conditions[before:])
 
