@@ -8,7 +8,14 @@ import re
 from ingest.support_kinds import Gift
 from kb.model import SupportKind
 
-__all__ = ["gives_nothing", "is_announcement", "is_of_organs", "tells_of_other_things", "to_organs"]
+__all__ = [
+    "gives_nothing",
+    "is_announcement",
+    "is_duty",
+    "is_of_organs",
+    "tells_of_other_things",
+    "to_organs",
+]
 
 # 中央财政对地方财政按60%给予补助: an organ receives.
 _TO_ORGANS = re.compile(
@@ -70,6 +77,11 @@ def tells_of_other_things(text: str) -> bool:
 def is_announcement(text: str) -> bool:
     """Whether a sentence only announces a text: 现就有关问题通知如下."""
     return bool(_ANNOUNCED.search(text))
+
+
+def is_duty(text: str) -> bool:
+    """Whether a stretch is what an organ does towards everybody: 完善体系, 加强督查."""
+    return bool(_ORGANS_DUTY.search(text))
 
 
 def to_organs(text: str) -> bool:

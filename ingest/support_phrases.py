@@ -88,13 +88,26 @@ def read_body(text: str, start: int, end: int, context: Context) -> bool:
         if len(part) - named.end() > _TRAILING:
             context.conditions.append((start + named.end(), end))
         return True
+    if said := IMPACT.match(part):
+        party = LEADING.match(said["rest"])
+        if party:
+            middle = start + said.end("impact")
+            context.conditions.append((start, middle))
+            context.beneficiaries.append((middle, middle + party.end()))
+            return False
     read_exclusions(text, start, end, context)
     party = LEADING.match(part)
     read_lead(text, start, end, context)
     rest = BRACKET.sub("", part[party.end() :]) if party else part
-    if len(rest) > SHORT:
+    if len(rest) > SHORT and (not party or _DOING.search(rest)):
         read_conditions(text, start, end, context)
     return False
+
+
+# What a party does or has done, not a thing of its own (企业|生产经营用电).
+_DOING = re.compile(
+    "[的在因新增购投租招建获]|用于|开展|参加|取得|引进|吸纳|组织|发生|进口|出口|销售|实施|首次|贷款|适用|从事|调运"
+)
 
 
 # 对新落地的项目|加快审批: who receives, with words behind that are no part of the name.

@@ -14,6 +14,7 @@ from ingest.support_lists import add_items, items_of, opens_list
 from ingest.support_noise import (
     gives_nothing,
     is_announcement,
+    is_duty,
     is_of_organs,
     tells_of_other_things,
     to_organs,
@@ -80,10 +81,15 @@ _HOW = re.compile(
     "(?:由|经)?(?:企业|单位|申请人|缴费人|纳税人)?(?:可以?)?(?:凭[^，。；]{2,40}|(?:按月)?向[^，。；]{2,24}?(?:提出)?(?:申请|提交[^，。；]{0,16}|申报|备案)"
     "|通过[^，。；]{2,30}?(?:申请|申报|提交|办理|平台)|(?:由|经)(?:企业|单位|个人|本人|职工|借款人)申请|依企业申请)"
 )
+_LEADS_IN = 26  # characters before a measure that are quoted with it: 组建法律服务团，提供…
 _BRIEF = 16  # characters of a stretch that only announces
 _SPEAKER = re.compile("^[^，。；的对]{2,24}(?:公司|机构|[局厅委部]|中心|银行|[省市区县])$")
 _AROUND = 240  # characters before the end of a stretch that tell what an act concerns
 # 采取减免租金措施，对…免收: what follows says who gets what.
+# What comes of it belongs to the quote: 落实绿色通道政策，确保供应不断档.
+_SO_THAT = re.compile(
+    "(?:确保|保证|实现|帮助企业减少|切实减轻|进一步降低企业)(?!.*(?:给予|免|减半|补))"
+)
 _INTRO = re.compile("(?:采取|实行|推行)[^，。；]{1,20}(?:措施|机制|制度)$")
 _BY_RULE = re.compile("参照|按|比照|优先|缓|延|免|减|返|补")
 
@@ -173,6 +179,9 @@ class _Sentence:
             if follows is self._current and closes:
                 follows.end = b
                 return
+        if self._current and not self._pending and _SO_THAT.match(text):
+            self._current.end = b
+            return
         if is_context(text) or _INTRO.search(text):
             self._pending.append((a, b))
             return
@@ -199,7 +208,11 @@ class _Sentence:
             context.beneficiaries = list(current.context.beneficiaries)
         if current and own and self._only_announces(current, gift):
             self._found.remove(current)
-        start = _without_opener(self._text, min(a, context.start if own else a), b)
+        first = min(a, context.start if own else a)
+        if pending and first - pending[0][0] <= _LEADS_IN:
+            duty = is_duty(self._text[slice(*pending[0])])
+            first = first if duty else pending[0][0]
+        start = _without_opener(self._text, first, b)
         numbers = self._bases(pending)
         numbers += self._numbers(context.end if own and a <= context.end <= b else a, b)
         self._current = Found(
