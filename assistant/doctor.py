@@ -69,7 +69,8 @@ def _indexes(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:
     for wrong in kb.vectors.check():
         yield False, wrong
     if not behind:
-        yield True, "与数据库一致"
+        how = "逐个比较" if kb.vectors.exact else "先由近似索引选出候选"
+        yield True, f"与数据库一致；{kb.vectors.windows} 个向量，检索时{how}"
 
 
 def _language_model(kb: KnowledgeBase) -> Iterator[tuple[bool, str]]:

@@ -9,29 +9,29 @@ clauses is all or nothing, also when the process is killed; their documents are 
 """
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kb.entries import Entry
 from kb.full_text import SCHEMA_VERSION, FullText, State
+from kb.lexical_text import (
+    BOOSTS,
+    KEYS,
+    WHOLE_BOOSTS,
+    blocks,
+    by_articles,
+    entry_keys,
+    entry_tokens,
+    joined,
+    query_tokens,
+)
 from kb.model import Hit
-from kb.pointers import article_key, name_key, named_articles, named_numbers, number_key
-from kb.segment import Segmenter, bigrams, characters
-from kb.synonyms import formal_terms
+from kb.pointers import named_articles, named_numbers
+from kb.segment import Segmenter
 
 __all__ = ["SCHEMA_VERSION", "LexicalIndex"]
 
-_BOOSTS = {"bigrams": 1.0, "words": 0.3, "characters": 0.3, "title": 0.2, "label": 0.2}
-"""Weights of the fields, by `python -m evals retrieval`; results are flat around them."""
-_WHOLE_BOOSTS = {"bigrams": 1.0, "words": 0.3, "characters": 0.3}
-_SYNONYM = 0.3
-"""Weight of the formal terms for colloquial words beside the query's own. Of 0.1 to 0.5 chosen on
-half of the questions on statutes; on the other half recall@10 rose from 0.572 to 0.575."""
-_BLOCK = 4000
-"""Characters of a whole at most, longer documents are several. BM25 of 2,000, 4,000, 8,000 and
-whole documents differ little (document recall@1 on policies 0.855, 0.865, 0.859, 0.861)."""
 _MOST_BLOCKS = 1000
 _MANY = 300  # documents above which the best of all blocks are taken, and those of others left out
 _BROAD, _ENOUGH = 0.05, 0.1
@@ -41,7 +41,6 @@ _NAMESAKES = 100  # entries with one name that are looked at
 _HELD = "held"
 """What an entry without a clause is: "document" says which version is held, "articles" that the
 document is divided into articles, "block" is a part of one that is not."""
-_KEYS = ("name", "article", "number")  # what a query may name outright
 
 
 class LexicalIndex:
@@ -54,9 +53,9 @@ class LexicalIndex:
     def __init__(self, folder: Path, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
         self._lock = threading.RLock()
-        keys = ("document_id", "clause_id", "version", _HELD, *_KEYS)
-        self._clauses = FullText(folder, keys, tuple(_BOOSTS))
-        self._wholes = FullText(folder / "wholes", ("document_id", _HELD), tuple(_WHOLE_BOOSTS))
+        keys = ("document_id", "clause_id", "version", _HELD, *KEYS)
+        self._clauses = FullText(folder, keys, tuple(BOOSTS))
+        self._wholes = FullText(folder / "wholes", ("document_id", _HELD), tuple(WHOLE_BOOSTS))
         self._articles: tuple[State, frozenset[str]] | None = None
 
     # writing
@@ -64,7 +63,7 @@ class LexicalIndex:
     def replace(self, document_id: str, version: str, entries: Iterable[Entry]) -> None:
         """Put a document's entries in place of those held. Visible after `commit`."""
         found = list(entries)
-        tokens = [self._entry_tokens(entry) for entry in found]
+        tokens = [entry_tokens(entry, self._segmenter) for entry in found]
         with self._lock:
             self.remove(document_id)
             self._clauses.add(document_id=document_id, held="document", version=version)
@@ -72,15 +71,15 @@ class LexicalIndex:
                 self._clauses.add(
                     document_id=document_id,
                     clause_id=entry.clause_id,
-                    **_keys(entry),
+                    **entry_keys(entry),
                     **{name: " ".join(held) for name, held in fields.items()},
                 )
-            if 2 * sum(bool(entry.article) for entry in found) > len(found):
+            if by_articles(found):
                 self._wholes.add(document_id=document_id, held="articles")
                 return
-            for block in _blocks(found):
-                joined = _joined([tokens[n] for n in block])
-                self._wholes.add(document_id=document_id, held="block", **joined)
+            for block in blocks(found):
+                whole = joined([tokens[n] for n in block])
+                self._wholes.add(document_id=document_id, held="block", **whole)
 
     def remove(self, document_id: str) -> None:
         """Take a document out, if it is held. Visible after `commit`."""
@@ -93,15 +92,6 @@ class LexicalIndex:
         with self._lock:
             self._wholes.commit()
             self._clauses.commit()
-
-    def _entry_tokens(self, entry: Entry) -> dict[str, list[str]]:
-        return {
-            "bigrams": bigrams(entry.text),
-            "words": self._segmenter.words(entry.text),
-            "characters": characters(entry.text),
-            "title": self._segmenter.words(entry.title),
-            "label": self._segmenter.words(entry.label),
-        }
 
     # reading
 
@@ -123,7 +113,10 @@ class LexicalIndex:
         With clauses, of those only.
         """
         found = self._found(
-            self._clauses.tokens(self._weighted(query, _BOOSTS)), k, documents, clauses
+            self._clauses.tokens(query_tokens(query, BOOSTS, self._segmenter)),
+            k,
+            documents,
+            clauses,
         )
         return sorted(found, key=Hit.rank)
 
@@ -134,7 +127,7 @@ class LexicalIndex:
         of the query, and of many documents without those far behind the best.
         """
         best: dict[str, float] = {}
-        wanted = self._wholes.tokens(self._weighted(query, _WHOLE_BOOSTS))
+        wanted = self._wholes.tokens(query_tokens(query, WHOLE_BOOSTS, self._segmenter))
         narrow = documents if len(documents) < _MANY else None
         for entry, score in self._wholes.found(wanted, _MOST_BLOCKS, document_id=narrow):
             if entry["document_id"] in documents:
@@ -215,51 +208,6 @@ class LexicalIndex:
         """How many of all to ask for to find k of broad ones; 0 where they are a narrow filter."""
         total: int = self._clauses.state().searcher.num_docs
         return k * total // len(clauses) if len(clauses) > _BROAD * total else 0
-
-    def _weighted(self, query: str, boosts: Mapping[str, float]) -> dict[str, dict[str, float]]:
-        """The tokens of a query, and of the formal terms for it, by field with their weights."""
-        found: dict[str, dict[str, float]] = {}
-        texts = [(query, 1.0), *((term, _SYNONYM) for term in formal_terms(query))]
-        for text, share in texts:
-            words = self._segmenter.words(text)
-            tokens = {"bigrams": bigrams(text), "characters": characters(text)}
-            for field, boost in boosts.items():
-                if field == "characters" and share < 1:
-                    continue
-                weights = found.setdefault(field, {})
-                for token in tokens.get(field, words):
-                    weights[token] = weights.get(token, 0.0) + share * boost
-        return found
-
-
-def _keys(entry: Entry) -> dict[str, str]:
-    """What a query may name the entry by."""
-    article = article_key(entry.article)
-    keys = {"name": name_key(entry.title) if article else "", "article": article}
-    keys["number"] = number_key(entry.number)
-    return {name: key for name, key in keys.items() if key}
-
-
-def _joined(parts: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, str]:
-    """The tokens of several entries, by field."""
-    return {
-        field: " ".join(chain.from_iterable(part[field] for part in parts))
-        for field in _WHOLE_BOOSTS
-    }
-
-
-def _blocks(entries: Sequence[Entry]) -> Iterator[list[int]]:
-    """The numbers of neighbouring entries of about a block's length together."""
-    block: list[int] = []
-    size = 0
-    for number, entry in enumerate(entries):
-        if block and size + len(entry.text) > _BLOCK:
-            yield block
-            block, size = [], 0
-        block.append(number)
-        size += len(entry.text)
-    if block:
-        yield block
 
 
 def _hit(entry: Mapping[str, str], score: float) -> Hit:

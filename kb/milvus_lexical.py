@@ -11,15 +11,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.entries import Entry
-from kb.lexical import (
-    _BOOSTS,
-    _KEYS,
-    _WHOLE_BOOSTS,
-    SCHEMA_VERSION,
-    LexicalIndex,
-    _blocks,
-    _joined,
-    _keys,
+from kb.lexical import SCHEMA_VERSION, LexicalIndex
+from kb.lexical_text import (
+    BOOSTS,
+    KEYS,
+    WHOLE_BOOSTS,
+    blocks,
+    by_articles,
+    entry_keys,
+    entry_tokens,
+    joined,
+    query_tokens,
 )
 from kb.milvus import Rows
 from kb.model import Hit
@@ -35,7 +37,7 @@ _KEY_BYTES = 4096
 _SHORT = 100  # tokens of a field up to which it is not divided
 _BM25 = {"bm25_k1": 1.2, "bm25_b": 0.75}  # tantivy's
 _MARKS = {
-    field: chr(ord("a") + n) for n, field in enumerate(dict.fromkeys((*_BOOSTS, *_WHOLE_BOOSTS)))
+    field: chr(ord("a") + n) for n, field in enumerate(dict.fromkeys((*BOOSTS, *WHOLE_BOOSTS)))
 }
 
 
@@ -57,18 +59,18 @@ class MilvusLexical(LexicalIndex):
     def replace(self, document_id: str, version: str, entries: Iterable[Entry]) -> None:
         """Put a document's entries in place of those held. Visible after `commit`."""
         found = list(entries)
-        tokens = [self._entry_tokens(entry) for entry in found]
+        tokens = [entry_tokens(entry, self._segmenter) for entry in found]
         clauses = [
-            _row(entry.clause_id, text, **_keys(entry))
+            _row(entry.clause_id, text, **entry_keys(entry))
             for entry, held in zip(found, tokens, strict=True)
             for text in _texts(held)
         ]
-        is_law = 2 * sum(bool(entry.article) for entry in found) > len(found)
+        is_law = by_articles(found)
         wholes = [
             _row("", text)
-            for block in ([] if is_law else _blocks(found))
+            for block in ([] if is_law else blocks(found))
             for text in _texts(
-                {name: each.split() for name, each in _joined([tokens[n] for n in block]).items()}
+                {name: each.split() for name, each in joined([tokens[n] for n in block]).items()}
             )
         ]
         self._whole_rows.replace(document_id, version, wholes)
@@ -110,7 +112,7 @@ class MilvusLexical(LexicalIndex):
 
         With clauses, of those only.
         """
-        wanted = self._wanted(query, _BOOSTS)
+        wanted = self._wanted(query, BOOSTS)
         if not wanted or _is_none(documents, clauses):
             return []
         within = self._clause_rows.within(document_id=documents, clause_id=clauses)
@@ -128,7 +130,7 @@ class MilvusLexical(LexicalIndex):
         A long document's score is that of its best part. Without the documents that hold no token
         of the query.
         """
-        wanted = self._wanted(query, _WHOLE_BOOSTS)
+        wanted = self._wanted(query, WHOLE_BOOSTS)
         if not wanted or _is_none(documents):
             return {}
         within = self._whole_rows.within(document_id=documents)
@@ -186,7 +188,7 @@ class MilvusLexical(LexicalIndex):
         """The tokens of a question, each repeated by its weight."""
         return " ".join(
             _marked(field, token)
-            for field, weights in self._weighted(text, boosts).items()
+            for field, weights in query_tokens(text, boosts, self._segmenter).items()
             for token, weight in weights.items()
             for _ in range(round(weight / _STEP))
         )
@@ -207,7 +209,7 @@ def _is_none(*allowed: Collection[str] | None) -> bool:
 def _row(clause_id: str, tokens: str, **keys: str) -> dict[str, str]:
     words = {token[1:] for token in tokens.split() if token[0] == _MARKS["words"]}
     row = {"clause_id": clause_id, "tokens": tokens, "words": " ".join(sorted(words))}
-    return {**row, **dict.fromkeys(_KEYS, ""), **keys}
+    return {**row, **dict.fromkeys(KEYS, ""), **keys}
 
 
 def _texts(tokens: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -239,7 +241,7 @@ def _spelt(token: str) -> str:
 
 def _shape(pymilvus: Any, schema: Any, indexes: Any) -> None:
     types = pymilvus.DataType
-    for field in _KEYS:
+    for field in KEYS:
         schema.add_field(field, types.VARCHAR, max_length=_KEY_BYTES)
         indexes.add_index(field, index_type="INVERTED")
     text: dict[str, Any] = {"max_length": _TEXT_BYTES, "enable_analyzer": True}
