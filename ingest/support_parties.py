@@ -258,6 +258,10 @@ def _read_head(text: str, span: Span, context: Context) -> None:
         if bare - start - party.end() > SHORT and part[party.end()] not in "可应要将须根按":
             context.conditions.append((start + party.end(), bare))
         context.end = bare
+    elif _TOPIC.search(part) and not NO_CONDITION.match(part):
+        read_lead(text, start, bare, context)
+        context.conditions.append((start, bare))
+        context.end = bare
     elif CONDITION.search(part) and not NO_CONDITION.match(part) and len(part) > 3:
         context.conditions.append((start, bare))
         context.end = bare
