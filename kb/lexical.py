@@ -34,7 +34,7 @@ __all__ = ["SCHEMA_VERSION", "LexicalIndex"]
 
 _MOST_BLOCKS = 1000
 _MANY = 300  # documents above which the best of all blocks are taken, and those of others left out
-_BROAD, _ENOUGH = 0.05, 0.1
+_BROAD, _ENOUGH = 0.05, 0.03
 """Share of all clauses from which on the allowed ones are picked from a longer list of the best,
 and the share of those wanted that must be among them. A filter of 25,000 clauses costs 130 ms."""
 _NAMESAKES = 100  # entries with one name that are looked at

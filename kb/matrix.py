@@ -7,7 +7,7 @@ with the floats. The margin makes the result that of comparing with all.
 import os
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Matrix:
         self._rows = Rows(folder, encoder, dimension)
         self.stamp = self._rows.stamp
         self.documents = self._rows.documents
-        self.known = self._rows.known
+        self.known, self.give_back = self._rows.known, self._rows.give_back
         held = sorted(self.documents.items(), key=lambda item: item[1].start)
         self._document_ids = [document_id for document_id, _ in held]
         self._clauses = [(clause_id, one) for one, each in held for clause_id, _ in each.clauses]
@@ -59,7 +59,7 @@ class Matrix:
         self._starts = np.concatenate([np.empty(0, dtype=np.int64), *starts]).astype(np.int64)
         self.windows = int(self._counts.sum())
 
-        self._numbers_of = lru_cache(_FILTERS)(self._find)
+        self._filters: dict[frozenset[str], _Numbers] = {}
         ends = np.linspace(0, len(self._counts), _CORES + 1, dtype=np.int64)
         self._parts = [slice(a, b) for a, b in pairwise(ends.tolist()) if a < b]
 
@@ -100,7 +100,7 @@ class Matrix:
         """The numbers of the clauses that may be found."""
         numbers = np.arange(len(self._counts))
         if clauses is not None:
-            numbers = self._numbers_of(frozenset(clauses))
+            numbers = self._find(frozenset(clauses))
         if documents is None:
             return numbers
         allowed = np.fromiter((one in documents for one in self._document_ids), dtype=bool)
@@ -113,8 +113,15 @@ class Matrix:
         return {clause_id: n for n, (clause_id, _) in enumerate(self._clauses)}
 
     def _find(self, clauses: frozenset[str]) -> _Numbers:
-        found = (self._places[one] for one in clauses if one in self._places)
-        return np.sort(np.fromiter(found, dtype=np.int64))
+        """The numbers of the clauses that are there, in order; kept for the next query."""
+        numbers = self._filters.get(clauses)
+        if numbers is None:
+            found = (self._places[one] for one in clauses if one in self._places)
+            numbers = np.sort(np.fromiter(found, dtype=np.int64))
+            if len(self._filters) >= _FILTERS:
+                self._filters.clear()
+            self._filters[clauses] = numbers
+        return numbers
 
     def _likely(self, vector: Vectors, k: int, numbers: _Numbers) -> _Numbers:
         """The k of the given clauses that are best by their codes."""

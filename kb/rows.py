@@ -8,6 +8,7 @@ in a `*.keys` file a digest of the text of each, so that a text is encoded once.
 
 import hashlib
 import json
+import mmap
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -75,10 +76,16 @@ class Rows:
         self.stamp = stamp(folder)
         table = _read(folder, encoder, dimension)
         self.documents: Mapping[str, Held] = table.documents
-        self.vectors = _vectors(folder, table, dimension)
+        self._map = _map(folder, table, dimension)
+        self.vectors = _vectors(self._map, dimension)
         self.codes = _codes(folder / table.file, self.vectors)
         self._keys_path = _beside(folder / table.file, ".keys")
         self._order: tuple[Keys, NDArray[np.int64]] | None = None
+
+    def give_back(self) -> None:
+        """Let the system have the memory of the rows read so far; they are read again as needed."""
+        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def known(self, keys: Keys) -> tuple[NDArray[np.bool_], Vectors]:
         """Which texts, by their keys, have a vector here, and their vectors."""
@@ -109,7 +116,7 @@ class RowsWriter:
             self._table = _read(folder, encoder, dimension)
         self._documents = dict(self._table.documents)
         self._rows = self._table.rows
-        vectors = _vectors(folder, self._table, dimension)
+        vectors = _vectors(_map(folder, self._table, dimension), dimension)
         codes = _codes(self._path, vectors)
         os.truncate(self._path, self._rows * dimension * 4)
         keys = _read_keys(_beside(self._path, ".keys"), self._rows)
@@ -203,7 +210,7 @@ class RowsWriter:
         """Copy the rows in use to a new file."""
         number = int(self._table.file.removeprefix("rows-").removesuffix(".f32")) + 1
         table = _Table(file=self._table.file, rows=self._rows, documents={})
-        vectors = _vectors(self._folder, table, self._dimension)
+        vectors = _vectors(_map(self._folder, table, self._dimension), self._dimension)
         keys = _read_keys(_beside(self._path, ".keys"), self._rows)
         file = f"rows-{number}.f32"
         rows, documents = 0, {}
@@ -288,12 +295,18 @@ def check_facts(folder: Path, found: tuple[object, ...], wanted: tuple[int, str,
         raise IndexMismatchError(f"向量索引 {folder} 是用{was}建的，现在是{now}；{_REBUILD}")
 
 
-def _vectors(folder: Path, table: _Table, dimension: int) -> Vectors:
-    shape = (table.rows, dimension)
+def _map(folder: Path, table: _Table, dimension: int) -> mmap.mmap | None:
+    """The rows mapped into memory; None where there are none."""
     if not table.rows:
-        return np.empty(shape, dtype=np.float32)
+        return None
+    size = table.rows * dimension * 4
     try:
-        mapped: Vectors = np.memmap(folder / table.file, dtype=np.float32, mode="r", shape=shape)
+        with (folder / table.file).open("rb") as file:
+            return mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         raise IndexMismatchError(f"向量索引 {folder} 不完整：{error}；{_REBUILD}") from error
-    return mapped
+
+
+def _vectors(mapped: mmap.mmap | None, dimension: int) -> Vectors:
+    vectors: Vectors = np.frombuffer(mapped or b"", dtype=np.float32).reshape(-1, dimension)
+    return vectors

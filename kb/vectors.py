@@ -90,9 +90,8 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of Chroma's files; what was not committed is given up."""
         with self._writing, self._lock:
-            if self._release is not None:
-                self._release()
-            self._store = self._writer = self._matrix = None
+            self._let_go()
+            self._writer = self._matrix = None
 
     def _write(self, document_id: str) -> RowsWriter:
         """The writer, after noting on disk that a document is being changed."""
@@ -114,15 +113,28 @@ class VectorIndex:
             self._writer.remove(document_id)
 
     def _follow(self) -> None:
-        """Bring Chroma to what was just committed."""
+        """Bring Chroma to what was just committed.
+
+        Chroma holds its whole index in memory while it is open, so the rows are given back before,
+        and where no query needs it, it is closed.
+        """
         matrix = self._committed()
         assert matrix is not None
+        matrix.give_back()
         for document_id in self._pending():
             if document_id in self._in_chroma:
                 self._chroma().delete(document_id)
             if document_id in matrix.documents:
                 self._chroma().add(_nodes(document_id, *matrix.held(document_id)))
         (self.folder / _PENDING).unlink(missing_ok=True)
+        if self.exact:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        with self._opening:
+            if self._release is not None:
+                self._release()
+            self._store = self._release = None
 
     def _pending(self) -> set[str]:
         """Documents whose change was begun and not committed."""
