@@ -34,9 +34,9 @@ __all__ = ["SCHEMA_VERSION", "LexicalIndex"]
 
 _MOST_BLOCKS = 1000
 _MANY = 300  # documents above which the best of all blocks are taken, and those of others left out
-_BROAD, _ENOUGH = 0.05, 0.03
-"""Share of all clauses from which on the allowed ones are picked from a longer list of the best,
-and the share of those wanted that must be among them. A filter of 25,000 clauses costs 130 ms."""
+_BROAD, _TAKEN, _ENOUGH = 0.05, 0.7, 0.03
+"""Share of all clauses from which on the allowed ones are picked from a longer list of the best, the
+share of those wanted that the list is made for, and the least that must be among them. A filter of 25,000 clauses costs 130 ms."""
 _NAMESAKES = 100  # entries with one name that are looked at
 _HELD = "held"
 """What an entry without a clause is: "document" says which version is held, "articles" that the
@@ -196,18 +196,29 @@ class LexicalIndex:
         documents: Collection[str] | None,
         clauses: Collection[str] | None,
     ) -> list[Hit]:
-        if clauses is not None and (ask := self._longer(k, clauses)):
-            found = self._clauses.found(wanted, ask, document_id=documents)
-            kept = [pair for pair in found if pair[0].get("clause_id") in clauses]
-            if len(kept) >= _ENOUGH * k or len(found) < ask:
-                return [_hit(*pair) for pair in kept[:k]]
+        ask = self._longer(k, documents, clauses)
+        if ask:
+            found = [
+                (entry, score)
+                for entry, score in self._clauses.found(wanted, ask)
+                if (documents is None or entry["document_id"] in documents)
+                and (clauses is None or entry.get("clause_id") in clauses)
+            ]
+            if len(found) >= _ENOUGH * k:
+                return [_hit(*pair) for pair in found[:k]]
         found = self._clauses.found(wanted, k, document_id=documents, clause_id=clauses)
         return [_hit(*pair) for pair in found]
 
-    def _longer(self, k: int, clauses: Collection[str]) -> int:
-        """How many of all to ask for to find k of broad ones; 0 where they are a narrow filter."""
-        total: int = self._clauses.state().searcher.num_docs
-        return k * total // len(clauses) if len(clauses) > _BROAD * total else 0
+    def _longer(
+        self, k: int, documents: Collection[str] | None, clauses: Collection[str] | None
+    ) -> int:
+        """How many of all to ask for to find about k of broad ones; 0 without a broad filter."""
+        searcher, share = self._clauses.state().searcher, 1.0
+        if documents is not None:
+            share *= len(documents) / max(1, searcher.doc_freq(_HELD, "document"))
+        if clauses is not None:
+            share *= len(clauses) / max(1, searcher.num_docs)
+        return int(max(k, _TAKEN * k / share)) if _BROAD < share < 1 else 0
 
 
 def _hit(entry: Mapping[str, str], score: float) -> Hit:
