@@ -1,9 +1,11 @@
 """Answers from the targets: what value, by when. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.context import Context
 from assistant.draft import Draft, name_of
+from assistant.query import Query
 from assistant.text import sentences
 from kb.model import Comparison, Document, Facts, Target
 
@@ -17,6 +19,10 @@ _COMPARISONS = {
     Comparison.ABOUT: "约",
 }
 _ENOUGH = 0.5  # share of the question's terms that a target's indicator and sentence must hold
+_GENERIC = re.compile(
+    r"\s|(?:19|20)\d\d年?|[底末到要的和与都各有里中、]|目标|指标|任务|要求|分别|全部|所有|主要|定量|量化"
+    r"|达到|实现|完成|具体|列"
+)
 _MANY = 40  # documents
 _CLOSE = 0.999  # targets as good as the best are all given
 
@@ -107,6 +113,9 @@ def _meant(context: Context, years: Sequence[int]) -> list[Target]:
         for row in context.targets.of(document_id)
         if not years or (row.target.due is not None and row.target.due.year in years)
     ]
+    if _asks_for_all(context.query):
+        first = next((row.target.document_id for row in held), None)
+        return [row.target for row in held if row.target.document_id == first]
     quoted = frozenset(phrase.lower() for phrase in context.query.quoted)
     named = [row.target for row in held if row.indicator in quoted]
     if named or not held:
@@ -120,6 +129,14 @@ def _meant(context: Context, years: Sequence[int]) -> list[Target]:
         holding = {row.clause.clause_id for row in top}
         top = [row for row in held if row.clause.clause_id in holding]
     return [row.target for row in top]
+
+
+def _asks_for_all(query: Query) -> bool:
+    """Whether a question names nothing but a year or a document: 2030年的目标有哪些."""
+    rest = query.text
+    for place in query.places:
+        rest = rest.replace(place.name, "")
+    return not _GENERIC.sub("", rest)
 
 
 def _documents(context: Context) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ from kb.squeeze import Squeezed, squeeze
 __all__ = ["about"]
 
 _Writer = Callable[[Context, Draft, Document], bool]
+# 2021年9月29日浙江省第十三届人民代表大会常务委员会第三十一次会议通过
+_PASSED = re.compile(r"[^\n（）()]{6,80}(?:会议通过|会议修订|令公布|发布)")
+_HEAD = 600  # characters in which laws say who passed them
 _INTERPRETS = re.compile(r"负责解释|由[^。；]{2,40}解释|解释权")
 
 
@@ -75,10 +78,13 @@ def _issuer(context: Context, draft: Draft, document: Document) -> bool:
     if not document.issuers:
         return False
     quoted = [_quote_of(context, draft, document, issuer) for issuer in document.issuers]
-    told = [q or issuer for q, issuer in zip(quoted, document.issuers, strict=True)]
+    told = "、".join(q or issuer for q, issuer in zip(quoted, document.issuers, strict=True))
     if not any(quoted):
-        told.append(draft.cite(document, *head_of(context, document)))
-    draft.lines.append(f"{name_of(document)}的制发机关：{'、'.join(told)}")
+        told += draft.cite(document, *head_of(context, document))
+    draft.lines.append(f"{name_of(document)}的制发机关：{told}")
+    if passed := _PASSED.search(document.text, 0, _HEAD):
+        clause = context.snapshot.clause_at(document.document_id, passed.start())
+        draft.lines.append(f"原文：{draft.quote(document, clause, *passed.span())}")
     draft.facts = Facts(values=document.issuers)
     return True
 

@@ -28,6 +28,7 @@ _KIND_WORDS = {
     "penalty": re.compile(r"罚款|处罚|责令|没收|吊销|处分|追究|追责|问责|整改|约谈|取消"),
     "definition": re.compile(r"所称|是指|指的是|包括|统称|简称"),
 }
+_BRANCHES = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 _PASSES_ON = re.compile(
     r"(?:现)?(?:印发|转发)(?:给)?你们|请(?:认真)?(?:遵照执行|贯彻执行|贯彻落实)"
 )
@@ -146,7 +147,10 @@ def nearest(context: Context, draft: Draft) -> None:
     for item in shown:
         spans = sentences_of(context, item)[:1]
         for start, end in spans:
-            quoted = draft.quote(item.document, item.clause, start, end)
+            behind = min(behind_marker(item.document, item.clause, start), end)
+            if item.clause.level is not Level.ARTICLE or behind == end:
+                behind = start
+            quoted = draft.quote(item.document, item.clause, behind, end)
             draft.lines.append(f"{name_of(item.document)}{_where(item.clause)}：{quoted}")
 
 
@@ -188,6 +192,8 @@ def _speaks(context: Context, item: Found) -> bool:
     if item.clause.level is Level.HEADER:
         return False
     text = squeeze(item.unit.text(item.document.text))
+    if text == squeeze(item.clause.marker + item.clause.heading):
+        return item.clause.level not in _BRANCHES
     if item.clause.level is Level.TAIL:
         parts = (part for part in re.split("[。；]", text) if not _CLOSING.search(part))
         return any(context.share(part) > 0 for part in parts)

@@ -13,6 +13,9 @@ from kb.model import Clause, Document, DocumentStatus, Facts, Level
 __all__ = ["articles", "definitions", "status_note", "structure"]
 
 _MOST_CITING = 3
+_AROUND_TERM = re.compile(
+    r"^(?:法律上|文件里|里|中|所谓的?|叫做?|的|才算|是)|(?:是|指|的|叫|意思|算|定义|含义|概念)+$"
+)
 _BRANCHES = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 
 
@@ -55,7 +58,7 @@ def articles(context: Context, draft: Draft) -> bool:
         values.append(clause.marker)
         draft.found += 1
     values += _in_other_documents(context, draft)
-    if draft.found and cues.WHICH_ARTICLE.search(query.question):
+    if draft.found and (query.wants_penalty or cues.WHICH_ARTICLE.search(query.question)):
         values += _citing(context, draft)
     draft.facts = Facts(values=tuple(values)) if values else Facts()
     return bool(draft.found)
@@ -124,10 +127,7 @@ def definitions(context: Context, draft: Draft) -> bool:
     if not context.query.wants_definition:
         return False
     terms = [*context.query.quoted, *re.split(r"\s+", context.query.text)]
-    for term in dict.fromkeys(
-        re.sub(r"^(?:法律上|文件里|所谓的?|叫做?|的|才算)|(?:是|指|的|叫|意思|算)+$", "", t)
-        for t in terms
-    ):
+    for term in dict.fromkeys(_AROUND_TERM.sub("", t) for t in terms):
         if not 2 <= len(term) <= 16:
             continue
         name = re.escape(term)
@@ -150,7 +150,12 @@ def definitions(context: Context, draft: Draft) -> bool:
                 ),
                 match.span(),
             )
-            heading = clause.label.split(" > ")[-1]
+            path = clause.label.split(" > ")
+            article = next(
+                (n for n, part in enumerate(path) if part.startswith("第") and part.endswith("条")),
+                -1,
+            )
+            heading = "".join(path[article:])
             start = behind_marker(document, clause, span[0])
             quoted = draft.quote(document, clause, start, span[1])
             draft.lines.append(f"{name_of(document)}{heading}：{quoted}")
