@@ -6,8 +6,8 @@ and are skipped by name where they are missing.
 A found measure matches a gold one when their spans share more than half of the shorter and one
 kind is the same (资金 and 奖补 count as one); each matches once. A found one that lies in a gold
 one already matched, or that matches a borderline one, counts neither way; one on guidance is wrong.
-Amounts, conditions, force and departments are scored on the matched pairs. A condition agrees when
-it shares a stretch of more than half of the gold one's characters.
+Amounts, beneficiaries, conditions, force and departments are scored on the matched pairs. A
+beneficiary or condition agrees when it shares a stretch of more than half of the gold one.
 """
 
 import argparse
@@ -49,6 +49,8 @@ class Score:
     conditions_right: int = 0
     numbers_gold: int = 0  # conditions with a number or an exclusion
     numbers_right: int = 0
+    beneficiaries_gold: int = 0
+    beneficiaries_met: int = 0
     force_right: int = 0
     departments_right: int = 0
     errors: list[str] = field(default_factory=list)
@@ -140,6 +142,12 @@ class _Scorer:
         if not len(wanted) == right == len(found):
             score.errors.append(f"amounts {wanted} found {found} | {gold['quote']}")
         self._conditions(gold, support)
+        for beneficiary in map(squeeze, gold["beneficiaries"]):
+            met = any(_covers(beneficiary, one) for one in support.beneficiaries)
+            score.beneficiaries_gold += 1
+            score.beneficiaries_met += met
+            if not met:
+                score.errors.append(f"beneficiary {beneficiary} found {support.beneficiaries}")
         score.force_right += gold["force"] == support.force.value
         if gold["force"] != support.force.value:
             score.errors.append(f"force {gold['force']} | {gold['quote']}")
@@ -295,6 +303,7 @@ def _line(score: Score, name: str) -> str:
 
 def _more(score: Score) -> str:
     rows = (
+        ("beneficiaries found", score.beneficiaries_met, score.beneficiaries_gold),
         ("conditions found", score.conditions_met, score.conditions_gold),
         ("conditions right", score.conditions_right, score.conditions_found),
         ("numbers and exclusions of conditions", score.numbers_right, score.numbers_gold),
