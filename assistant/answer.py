@@ -16,6 +16,7 @@ from assistant.draft import Draft
 from assistant.holdings import Holdings
 from assistant.llm import LanguageModel, language_model
 from assistant.premises import premises_hold
+from assistant.supports_answers import supports
 from assistant.text import coverage
 from assistant.understand import Kind, Query, Turn, understand
 from assistant.wording import worded
@@ -36,12 +37,14 @@ _COMPOSERS: Mapping[Kind, tuple[_Composer, ...]] = {
     Kind.OWNERS: (owners.owners, passages.passages),
     Kind.TARGET: (goals.targets, passages.passages),
     Kind.DEADLINE: (goals.deadlines, passages.passages),
+    Kind.SUPPORT: (supports, passages.passages),
     Kind.PASSAGE: (provisions.definitions, passages.passages),
 }
 _WORDED: frozenset[_Composer] = frozenset(
     {passages.passages, passages.penalties, provisions.definitions}
 )
-_LISTS = frozenset({Kind.TASKS, Kind.SECTION})  # never worded: a list is complete or it is wrong
+_LISTS = frozenset({Kind.TASKS, Kind.SECTION, Kind.SUPPORT})
+"""Never worded: a list is complete or it is wrong."""
 _CANDIDATES = 30
 _GREETING = (
     "您好，我只根据知识库里的政策文件和法规回答，并注明出处。可以这样问：\n"

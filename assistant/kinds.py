@@ -8,12 +8,18 @@ import re
 from collections.abc import Sequence
 
 from assistant import cues
+from assistant.description import describes_enterprise
 from assistant.query import Kind, Query
+from assistant.supports_answers import SUPPORT
 from kb.organs import Mention
 
 __all__ = ["content_of", "kind_of"]
 
 _SUBJECT = 8  # characters beside the organ and the words that ask for tasks
+_OPEN_LIST = re.compile(
+    "哪些|哪几|什么(?:样的)?(?:扶持|惠企|优惠|政策|支持|补贴|补助|奖)|享受(?:到)?什么"
+)
+_ASKS = re.compile("[?？吗呢么]|哪|什么|怎么|如何|多少|几|谁")
 _SELF_TELLING = frozenset({"number", "copied", "addressees"})
 
 
@@ -40,6 +46,8 @@ def kind_of(query: Query, bare: str) -> Kind:
         return Kind.TASKS
     if (owner and not cues.RULE.search(bare)) or query.task_numbers:
         return Kind.OWNERS
+    if _asks_support(query, bare):
+        return Kind.SUPPORT
     if query.wants_penalty:
         return Kind.PASSAGE
     if (query.wants_count and cues.DUTIES.search(bare)) or (
@@ -53,6 +61,16 @@ def kind_of(query: Query, bare: str) -> Kind:
     if query.wants_quantity or re.search(r"目标|指标|达到|水平|程度|率(?:是|要|定|达)", bare):
         return Kind.TARGET
     return Kind.PASSAGE
+
+
+def _asks_support(query: Query, bare: str) -> bool:
+    """Whether support is asked for at large; of one matter (有没有培训补贴) the text is quoted.
+
+    An enterprise that describes itself and asks nothing wants to know the same.
+    """
+    if SUPPORT.search(bare) and _OPEN_LIST.search(bare):
+        return True
+    return describes_enterprise(query.question) and not _ASKS.search(query.question)
 
 
 def _has_subject(query: Query, bare: str) -> bool:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     OWNERS = "owners"  # 某事由谁负责
     TARGET = "target"  # 目标值
     DEADLINE = "deadline"  # 何时完成
+    SUPPORT = "support"  # 某类企业有哪些扶持，本企业能享受什么
     PASSAGE = "passage"  # 其他：找原文
 
 

@@ -43,6 +43,11 @@ def asked(question: str, *history: str) -> Query:
     ("question", "kind"),
     [
         ("你好", Kind.SMALL_TALK),
+        ("快递企业有哪些扶持政策", Kind.SUPPORT),
+        ("我们是一家做冷链快递的小企业，能享受什么优惠", Kind.SUPPORT),
+        ("我们是衢江区一家快递企业，员工45人", Kind.SUPPORT),
+        ("这个有没有培训补贴", Kind.PASSAGE),
+        ("我们快递公司想办实训基地，有政策依据吗", Kind.PASSAGE),
         ("冷库建设由哪些部门负责", Kind.OWNERS),
         ("冷库建设谁来抓？", Kind.OWNERS),
         ("冷库建设归谁管", Kind.OWNERS),
