@@ -9,7 +9,17 @@ settings name a language model, it words the answers that quote passages. What r
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from assistant import duties, goals, identity, owners, passages, provisions, sections, standing
+from assistant import (
+    cues,
+    duties,
+    goals,
+    identity,
+    owners,
+    passages,
+    provisions,
+    sections,
+    standing,
+)
 from assistant.context import Context, Found
 from assistant.decision import asked_of, confidence
 from assistant.draft import Draft
@@ -17,7 +27,7 @@ from assistant.holdings import Holdings
 from assistant.llm import LanguageModel, language_model
 from assistant.premises import premises_hold
 from assistant.supports_answers import supports
-from assistant.text import coverage
+from assistant.text import coverage, fold
 from assistant.understand import Kind, Query, Turn, understand
 from assistant.wording import worded
 from kb.errors import QueryError
@@ -45,6 +55,10 @@ _WORDED: frozenset[_Composer] = frozenset(
 )
 _LISTS = frozenset({Kind.TASKS, Kind.SECTION, Kind.SUPPORT})
 """Never worded: a list is complete or it is wrong."""
+_COMPLETE: frozenset[_Composer] = frozenset(
+    {duties.tasks_of_organs, sections.section_tasks, owners.owners}
+)
+_ALL_TOLD = "没有别的了，记录里的全部如下。"  # to 还有吗
 _CANDIDATES = 30
 _GREETING = (
     "您好，我只根据知识库里的政策文件和法规回答，并注明出处。可以这样问：\n"
@@ -90,6 +104,8 @@ class Assistant:
         composer = self._compose(context, draft) if premises_hold(context, draft) else None
         if composer is None:
             self._decline(context, draft)
+        elif composer in _COMPLETE and query.followed and cues.MORE.match(fold(question)):
+            draft.lines.insert(0, _ALL_TOLD)
         if self.model is not None and composer in _WORDED and query.kind not in _LISTS:
             yield from worded(self.model, context, draft, history if query.followed else ())
         else:

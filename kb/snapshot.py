@@ -60,6 +60,11 @@ class Snapshot:
                 for one in self.documents
             }
 
+    def load(self) -> None:
+        """Read the records of every kind now."""
+        for kind in ("tasks", "targets", "references", "supports"):
+            self._of(kind)
+
     @property
     def text_keys(self) -> Mapping[str, str]:
         """What documents of the same text share, by document."""
