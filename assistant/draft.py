@@ -45,19 +45,17 @@ class Draft:
     settled: bool = (
         False  # what was asked is known not to be there: nothing else may answer in its place
     )
+    _markers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     def cite(self, document: Document, clause: Clause, start: int, end: int) -> str:
         """The marker of a citation of a span, the same for the same span: [1]."""
-        for citation in self.citations:
-            if (citation.document_id, citation.start, citation.end) == (
-                document.document_id,
-                start,
-                end,
-            ):
-                return f"[{citation.marker}]"
+        marker = len(self.citations) + 1
+        known = self._markers.setdefault((document.document_id, start, end), marker)
+        if known != marker:
+            return f"[{known}]"
         self.citations.append(
             Citation(
-                marker=len(self.citations) + 1,
+                marker=marker,
                 document_id=document.document_id,
                 document_title=document.title,
                 number=document.number,
@@ -69,7 +67,7 @@ class Draft:
                 page=document.page_at(start),
             )
         )
-        return f"[{len(self.citations)}]"
+        return f"[{marker}]"
 
     def quote(self, document: Document, clause: Clause, start: int, end: int) -> str:
         """A quotation with its marker: “……”[1]."""
