@@ -31,6 +31,7 @@ _MODES = {
     "allowed": re.compile("(?<!不)可以|有权|(?<!不)允许|准予"),
     "demanded": re.compile("应当|必须|须(?!知)"),
 }
+_ENCOURAGED = re.compile("鼓励|支持")  # what is encouraged is allowed
 _MODE = re.compile("|".join(words.pattern for words in _MODES.values()))
 _NEGATION = re.compile(
     "[不未无没](?!断|仅|少于|但|论|同|障碍|线|动产|良|来|管|人机|人车|缝|低于|少|高于|超过|多于|大于|小于|满)"
@@ -112,10 +113,13 @@ def _agree(part: _Part, aligned: _Part) -> bool:
     """Whether a part permits, demands, forbids and denies what the part of the clause does."""
     if part.negative != aligned.negative:
         return False
+    held = aligned.modes
+    if part.modes and _ENCOURAGED.search(aligned.text):
+        held |= {"allowed"}
     if _share(aligned.pairs, part.pairs) >= _SAME and _share(part.pairs, aligned.pairs) >= _SAME:
-        return part.modes == aligned.modes or part.modes | aligned.modes == {"demanded"}
-    new = part.modes - aligned.modes
-    return "allowed" not in new and not (new and "allowed" in aligned.modes)
+        return part.modes == held or part.modes | held == {"demanded"}
+    new = part.modes - held
+    return "allowed" not in new and not (new and "allowed" in held)
 
 
 def _share(wanted: frozenset[str], held: frozenset[str] | set[str]) -> float:

@@ -166,6 +166,21 @@ def test_a_list_is_whole_or_says_that_it_is_not(listed: str, fault: str | None) 
     assert faults == (() if fault is None else (fault,))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "stands"),
+    [
+        ("快递企业可以利用电商平台销售特产[1]。", True),
+        ("鼓励快递企业利用电商平台销售特产[1]。", True),
+        ("快递企业不得利用电商平台销售特产[1]。", False),
+        ("快递企业应当利用电商平台销售特产[1]。", False),
+    ],
+)
+def test_what_is_encouraged_is_allowed(sentence: str, stands: bool) -> None:
+    text = "鼓励快递企业利用自有电商平台销售特产。"
+    given = (evidence(1, text, "意见", None, "一、", Level.HEADING1),)
+    assert grounds(given).check(sentence).stands is stands
+
+
 # ---- citations attached by the program
 
 
