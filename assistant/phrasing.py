@@ -117,7 +117,7 @@ def _agree(part: _Part, aligned: _Part) -> bool:
     if part.modes and _ENCOURAGED.search(aligned.text):
         held |= {"allowed"}
     if _share(aligned.pairs, part.pairs) >= _SAME and _share(part.pairs, aligned.pairs) >= _SAME:
-        return part.modes == held or part.modes | held == {"demanded"}
+        return part.modes in (aligned.modes, held) or part.modes | held == {"demanded"}
     new = part.modes - held
     return "allowed" not in new and not (new and "allowed" in held)
 
