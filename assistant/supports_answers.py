@@ -13,7 +13,7 @@ from assistant.match import About, Match, MatchVerdict, match_all
 from assistant.phrases import PartKind, find_parts
 from assistant.profile import FIELDS, Profile, profile_notes
 from assistant.profile_json import stated_shape
-from kb.model import Facts, Force
+from kb.model import Facts, Force, Support
 
 __all__ = ["SUPPORT", "supports"]
 
@@ -169,11 +169,31 @@ def _write(
         clause = context.snapshot.clause_at(support.document_id, support.start)
         quoted = draft.quote(document, clause, support.start, support.end)
         hedge = "（可以、鼓励）" if support.force is Force.POSSIBLE else ""
-        owners = f"部门：{'、'.join(support.departments)}。" if support.departments else ""
+        owners = _owners(context, draft, support)
         asks = f"须核实：{'；'.join(found.ask)}。" if asking and found.ask else ""
         draft.lines.append(f"{number}．{quoted}{hedge}{owners}{asks}")
     if len(matches) > _LISTED:
         draft.lines.append(f"其余{len(matches) - _LISTED}项见“惠企政策”页或者 policykb match。")
+
+
+def _owners(context: Context, draft: Draft, support: Support) -> str:
+    """Who is responsible; one whom another clause names for all tasks with a citation of it."""
+    document = context.document(support.document_id)
+    inherited = {
+        part.as_written: part
+        for task in context.snapshot.tasks_of(support.document_id)
+        for part in task.assignments
+        if part.inherited and task.start <= support.start < task.end
+    }
+    names = []
+    for name in support.departments:
+        part = inherited.get(name)
+        cited = ""
+        if part is not None:
+            clause = context.snapshot.clause_at(document.document_id, part.start)
+            cited = draft.cite(document, clause, part.start, part.end)
+        names.append(f"{name}{cited}")
+    return f"部门：{'、'.join(names)}。" if names else ""
 
 
 def _state(draft: Draft, listed: Sequence[Match], count: int) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import Assistant
 from assistant.context import Context
 from assistant.draft import Draft
 from assistant.holdings import Holdings
 from assistant.supports_answers import SUPPORT, supports
 from assistant.understand import understand
+from ingest.pipeline import ingest
 from kb.knowledge import KnowledgeBase
 from kb.model import Clause, Document, DocumentRecords, Force, Level, Support, SupportKind
 from kb.settings import load_settings
@@ -144,3 +146,21 @@ def test_nothing_is_made_up(kb: KnowledgeBase, question: str) -> None:
 )
 def test_words_that_ask_for_support(question: str, asks: bool) -> None:
     assert bool(SUPPORT.search(question)) is asks
+
+
+def test_an_owner_named_for_all_tasks_is_cited_where_it_is_named(
+    tmp_path: Path, root: Path
+) -> None:
+    kb = KnowledgeBase(load_settings(tmp_path / "home").model_copy(update={"laws": False}))
+    ingest(kb, [root / "corpus"], lambda *_: None)
+    answer = Assistant(kb).ask("快递企业有哪些扶持政策")
+    [document] = kb.store.documents()
+    owners = {
+        part.as_written for task in kb.store.tasks() for part in task.assignments if part.inherited
+    }
+    assert owners
+    for name in owners:
+        [cited] = [each for each in answer.citations if each.quote == name]
+        assert f"{name}[{cited.marker}]" in answer.text
+        assert document.text[cited.start : cited.end] == name
+        assert answer.text.count(name) == answer.text.count(f"{name}[{cited.marker}]")
