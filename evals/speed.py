@@ -198,7 +198,8 @@ def _add_one(kb: KnowledgeBase, folder: Path) -> None:
             time.sleep(0.1)
         found = time.perf_counter() - begun
         [file] = work.result().files
-    assert file.records is not None
+    if {hit.document_id for hit in kb.search(name, 10)} <= before or file.records is None:
+        sys.exit("the new document is not found")
     print(
         f"one more document of {len(file.records.clauses)} clauses: {found:.2f} s until found,"
         f" {time.perf_counter() - begun:.2f} s until done"

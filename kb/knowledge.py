@@ -41,6 +41,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and of how much."""
 
 _WAIT_SECONDS = 10
+_DEPARTMENTS = 32  # whose clauses are kept for the next search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,8 @@ class KnowledgeBase:
         if held is None or held[0] is not snapshot:
             held = self._owned = snapshot, {}
         if department not in held[1]:
+            if len(held[1]) >= _DEPARTMENTS:
+                held[1].clear()
             above, tasks = snapshot.unit_above, self.tasks(department=department)
             held[1][department] = frozenset(
                 above(task.document_id, task.clause_id) for task in tasks

@@ -32,9 +32,8 @@ class Snapshot:
 
     def __init__(self, store: Store, former: "Snapshot | None" = None) -> None:
         self.generation = store.generation()
-        self._versions = (
-            store.versions()
-        )  # before what they are of: no record is older than its own
+        # before all that they are the versions of, so that no record is older than its version
+        self._versions = store.versions()
         self.documents: Mapping[str, Document] = MappingProxyType(
             {d.document_id: d for d in store.documents()}
         )
@@ -65,20 +64,19 @@ class Snapshot:
         for kind in ("tasks", "targets", "references", "supports"):
             self._of(kind)
 
-    @property
+    @cached_property
     def text_keys(self) -> Mapping[str, str]:
-        """What documents of the same text share, by document."""
-        for one, document in self.documents.items():
-            if one not in self._keys:
-                self._keys[one] = text_key(document.text)
-        return self._keys
+        """What documents of the same text share, by document, in the order of ingestion."""
+        for one in self.documents.keys() - self._keys.keys():
+            self._keys[one] = text_key(self.documents[one].text)
+        return {one: self._keys[one] for one in self.documents}
 
     @cached_property
     def copies(self) -> frozenset[str]:
         """The ids of documents whose text another one, taken in before, already has."""
         first: dict[str, str] = {}
-        for one in self.documents:
-            first.setdefault(self.text_keys[one], one)
+        for one, key in self.text_keys.items():
+            first.setdefault(key, one)
         return frozenset(self.documents) - frozenset(first.values())
 
     @cached_property

@@ -64,7 +64,18 @@ def test_only_what_changed_is_read_again(
         after.clauses(document_id)
     assert len(reads) <= 6
     assert not any(one in (None, *kept) for _, one in reads)
-    assert len(after.copies) == 1
+    assert [after.documents[one].path[-9:] for one in after.copies] == ["three.txt"]
+
+
+def test_of_the_same_text_the_first_taken_in_is_kept(kb: KnowledgeBase, tmp_path: Path) -> None:
+    same = TEXT.format(name="甲", count=1)
+    take(kb, tmp_path / "files", n0=same)
+    for n in range(1, 6):
+        assert kb.snapshot().text_keys
+        take(kb, tmp_path / "files", **{f"n{n}": same})
+    snapshot = kb.snapshot()
+    assert list(snapshot.text_keys) == list(snapshot.documents)
+    assert snapshot.copies == set(list(snapshot.documents)[1:])
 
 
 def test_a_removed_document_leaves_nothing(kb: KnowledgeBase, tmp_path: Path) -> None:
