@@ -6,13 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
+from sample_support import sample
 
-from kb.model import Clause, Document, DocumentRecords, Force, Level, Support, SupportKind
 from kb.store import Store
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -23,40 +21,8 @@ TEXT = "对快递企业给予2万元补助。鼓励企业创新。"
 def run(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs `policykb` in one home with one measure and one 导向."""
     home = tmp_path_factory.mktemp("home")
-    document = Document(
-        document_id="d1",
-        path="/d1.txt",
-        sha256="0" * 64,
-        text=TEXT,
-        title="=扶持意见",
-        region="衢州市",
-        written_on=date(2024, 1, 1),
-    )
-    clause = Clause(
-        clause_id="d1.p1",
-        document_id="d1",
-        parent_id=None,
-        level=Level.PARAGRAPH,
-        marker="",
-        heading="",
-        label="扶持",
-        start=0,
-        end=len(TEXT),
-        body_end=len(TEXT),
-    )
-    support = Support(
-        support_id="d1.s1",
-        document_id="d1",
-        clause_id="d1.p1",
-        kinds=(SupportKind.REWARD,),
-        measure="2万元补助",
-        beneficiaries=("快递企业",),
-        departments=("市邮政管理局",),
-        force=Force.DUE,
-        start=0,
-        end=13,
-    )
-    guidance = replace(support, support_id="d1.s2", guidance=True, start=13, end=20)
+    measure = {"measure": "2万元补助", "beneficiaries": ("快递企业",), "start": 0, "end": 13}
+    guidance = measure | {"guidance": True, "start": 13, "end": 20}
     settings = {**os.environ, "POLICYKB_HOME": str(home), "PYTHONIOENCODING": "ascii"}
 
     def command(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -75,8 +41,7 @@ def run(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
         [sys.executable, "-c", doctor], cwd=root, env=settings, text=True
     )
     store = Store(Path(path.strip()))
-    records = DocumentRecords(document=document, clauses=(clause,), supports=(support, guidance))
-    store.replace(records, version="v1")
+    store.replace(sample(TEXT, "=扶持意见", measure, guidance), version="v1")
     store.close()
     return command
 

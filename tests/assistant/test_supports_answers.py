@@ -1,10 +1,10 @@
 """Answers from the support measures: for a kind of enterprise, and for the one that asks."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sample_support import sample
 
 from assistant.answer import Assistant
 from assistant.context import Context
@@ -14,7 +14,7 @@ from assistant.supports_answers import SUPPORT, supports
 from assistant.understand import understand
 from ingest.pipeline import ingest
 from kb.knowledge import KnowledgeBase
-from kb.model import Clause, Document, DocumentRecords, Force, Level, Support, SupportKind
+from kb.model import DocumentRecords
 from kb.settings import load_settings
 
 LINES = (
@@ -28,50 +28,15 @@ TEXT = "".join(line for line, _ in LINES)
 
 
 def records() -> DocumentRecords:
-    document = Document(
-        document_id="d1",
-        path="/d1.txt",
-        sha256="0" * 64,
-        text=TEXT,
-        title="关于促进快递业发展的意见",
-        number="某政发〔2024〕1号",
-        region="衢州市",
-        written_on=date(2024, 1, 1),
+    measures = (
+        {
+            "beneficiaries": beneficiaries,
+            "start": TEXT.index(line),
+            "end": TEXT.index(line) + len(line),
+        }
+        for line, beneficiaries in LINES
     )
-    clause = Clause(
-        clause_id="d1.p1",
-        document_id="d1",
-        parent_id=None,
-        level=Level.PARAGRAPH,
-        marker="",
-        heading="",
-        label="扶持",
-        start=0,
-        end=len(TEXT),
-        body_end=len(TEXT),
-    )
-    base = Support(
-        support_id="",
-        document_id="d1",
-        clause_id="d1.p1",
-        kinds=(SupportKind.REWARD,),
-        measure="补助",
-        departments=("市邮政管理局",),
-        force=Force.DUE,
-        start=0,
-        end=0,
-    )
-    found = tuple(
-        replace(
-            base,
-            support_id=f"d1.s{number}",
-            beneficiaries=beneficiaries,
-            start=TEXT.index(line),
-            end=TEXT.index(line) + len(line),
-        )
-        for number, (line, beneficiaries) in enumerate(LINES)
-    )
-    return DocumentRecords(document=document, clauses=(clause,), supports=found)
+    return sample(TEXT, "关于促进快递业发展的意见", *measures)
 
 
 @pytest.fixture

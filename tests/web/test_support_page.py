@@ -1,79 +1,40 @@
 """The page 惠企政策: the form, the profile shown back, the checklist, the workbook."""
 
 import io
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sample_support import sample
 
 from assistant.web.supports import Supports, add_supports, read_form
 from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
-from kb.model import (
-    Clause,
-    Condition,
-    Document,
-    DocumentRecords,
-    Force,
-    Level,
-    Support,
-    SupportField,
-    SupportKind,
-)
+from kb.model import Condition, DocumentRecords, SupportField
 from kb.settings import load_settings
 
 TEXT = "对受影响较大的快递企业，给予<b>2万元</b>补助。鼓励餐饮企业申请贷款。"
 
 
 def records() -> DocumentRecords:
-    document = Document(
-        document_id="d1",
-        path="/d1.txt",
-        sha256="0" * 64,
-        text=TEXT,
-        title="关于<i>扶持</i>的意见",
-        number="某政发〔2024〕1号",
-        region="衢州市",
-        written_on=date(2024, 1, 1),
-    )
-    clause = Clause(
-        clause_id="d1.p1",
-        document_id="d1",
-        parent_id=None,
-        level=Level.PARAGRAPH,
-        marker="",
-        heading="",
-        label="一、扶持",
-        start=0,
-        end=len(TEXT),
-        body_end=len(TEXT),
-    )
-    support = Support(
-        support_id="d1.s1",
-        document_id="d1",
-        clause_id="d1.p1",
-        kinds=(SupportKind.REWARD,),
-        measure="给予<b>2万元</b>补助",
-        beneficiaries=("快递企业",),
-        conditions=(Condition(as_written="受影响较大", field=SupportField.IMPACT, start=1, end=6),),
-        departments=("市邮政管理局",),
-        force=Force.DUE,
-        start=0,
-        end=TEXT.index("鼓励"),
-    )
-    other = replace(
-        support,
-        support_id="d1.s2",
-        measure="申请贷款",
-        beneficiaries=("餐饮企业",),
-        start=24,
-        end=35,
-    )
-    return DocumentRecords(document=document, clauses=(clause,), supports=(support, other))
+    measure = {
+        "measure": "给予<b>2万元</b>补助",
+        "beneficiaries": ("快递企业",),
+        "conditions": (
+            Condition(as_written="受影响较大", field=SupportField.IMPACT, start=1, end=6),
+        ),
+        "start": 0,
+        "end": TEXT.index("鼓励"),
+    }
+    other = measure | {
+        "measure": "申请贷款",
+        "beneficiaries": ("餐饮企业",),
+        "start": 24,
+        "end": 35,
+    }
+    return sample(TEXT, "关于<i>扶持</i>的意见", measure, other)
 
 
 @pytest.fixture
