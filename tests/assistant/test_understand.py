@@ -54,6 +54,8 @@ def asked(question: str, *history: str) -> Query:
         ("支持农产品预冷，责任单位有哪些", Kind.OWNERS),
         ("第3项任务由谁牵头", Kind.OWNERS),
         ("教育局有哪些任务", Kind.TASKS),
+        ("教育局要配合办哪些事？", Kind.TASKS),
+        ("商务局得干点啥活", Kind.TASKS),
         ("市发改委管哪几项？", Kind.TASKS),
         ("商务局一共几项任务", Kind.TASKS),
         ("教育局是哪几项的责任单位", Kind.TASKS),
