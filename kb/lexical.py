@@ -34,7 +34,7 @@ __all__ = ["SCHEMA_VERSION", "LexicalIndex"]
 
 _MOST_BLOCKS = 1000
 _MANY = 300  # documents above which the best of all blocks are taken, and those of others left out
-_BROAD, _TAKEN, _ENOUGH, _MORE = 0.05, 0.7, 0.03, (1, 4)
+_BROAD, _TAKEN, _ENOUGH, _MORE = 0.05, 0.7, 0.03, (1, 4, 16)
 """Share of all clauses from which on the allowed ones are picked from a longer list of the best,
 the share of those wanted that the list is made for, the least that must be in it, and how often its
 length is tried. As a filter 25,000 clauses cost 130 ms."""

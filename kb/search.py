@@ -29,8 +29,11 @@ and the form of `in_context` were chosen; `python -m evals retrieval --choose` r
 one half and judges it on the other."""
 
 DEPTH = 1000
-"""Hits taken from each leg, or more where more are wanted. On 58,661 articles 300 lose 0.02 of
-recall@100; 1000 cost 5 ms more."""
+"""Hits taken from each leg for a long list, or more where more are wanted. On 58,661 articles 300
+lose 0.02 of recall@100."""
+_SHORT_DEPTH, _EACH = 300, 10
+"""Hits taken for a short list at the least, and for each clause wanted. Of 300 and of 1000 the ten
+best are as good: statutes recall@10 0.561 and 0.563, policies document recall@1 0.871 and 0.871."""
 
 CONTEXT = 0.5
 """What the document counts beside the clause, and what a clause has by its document alone. From 0.4
@@ -112,7 +115,7 @@ class Search:
         With clauses, of those only. An article that the query names with its law comes first, then
         the clauses of a document whose 文号 it names.
         """
-        hits = self._ranked(query, max(k, DEPTH), documents, clauses)
+        hits = self._ranked(query, _depth(k), documents, clauses)
         if isinstance(self._lexical, DocumentLeg):
             hits = self._named_first(query, hits, documents, clauses)
         return hits[:k]
@@ -170,6 +173,11 @@ class Search:
             return lexical, []
         vector = self._encoder.encode_queries([query])[0]
         return lexical, self._vectors.query(vector, k, documents, clauses)
+
+
+def _depth(k: int) -> int:
+    """How many hits to take from each leg for the k best."""
+    return max(k, min(DEPTH, max(_SHORT_DEPTH, _EACH * k)))
 
 
 def fuse(lexical: Sequence[Hit], dense: Sequence[Hit], weight: float = DENSE_WEIGHT) -> list[Hit]:
