@@ -6,7 +6,7 @@ One object a line. `id` and `question` are needed, the rest may be missing:
 - `history`: turns before, `[{"role": "user|assistant", "content": "…"}]`
 - `answerable`: false where the documents do not hold the answer; default true
 - `gold`: `[{"document", "quote", "grade"}]`. `document` is a 文号, a title, a file's name without
-  its ending or an id; `quote` a verbatim passage, white space ignored, or null for the whole document
+  its ending or an id; `quote` a verbatim passage, white space ignored, null for the whole document
 - `gold_need`: `any`, one of the gold passages is enough (default); `all`, every one is needed
 - `facts`: what the answer must state: `departments`, `inherited` (may be named), `tasks`,
   `values`, `count`
