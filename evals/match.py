@@ -1,15 +1,22 @@
-"""Scores the verdicts of matching: `python -m evals match [--annotated] [--errors]`.
+"""Scores the verdicts of matching: `python -m evals match [--part PART] [--annotated] [--errors]`.
 
 Gold: evals/gold/match.jsonl, one judgement of an enterprise against a document a line: `file` (in
-../shared/dev/policies), `profile`, `as_of` and either `all`, the verdict of every measure of the
-document, or `verdicts`, each with a `quote` that occurs once in the document, white space left out.
-The measure found that holds most of the quote is the one judged. A quote on which nothing is found
-is counted apart: what was not extracted cannot be matched. With --annotated the measures are those
-of evals/gold/support, which shows what matching alone gets wrong.
+../shared/dev/policies), `profile`, `as_of`, `part` (developed where it is left out) and either
+`all`, the verdict of every measure of the document, or `verdicts`, each with a `quote` that occurs
+once in the document, white space left out. The measure found that holds most of the quote is the
+one judged. A quote on which nothing is found is counted apart: what was not extracted cannot be
+matched.
+
+Where the verdict on a quote is wrong, the measure that people annotated there (evals/gold/support)
+is judged as well: right then, the extraction is to blame, else the matching; without one it is not
+told. With --annotated all measures are the annotated ones, which shows what matching alone gets
+wrong. --errors shows the errors of the developed part, those of another where --part names it.
 """
 
+import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -33,6 +40,7 @@ Record = dict[str, Any]
 _GOLD = Path(__file__).parent / "gold" / "match.jsonl"
 _MEASURES = Path(__file__).parent / "gold" / "support"
 _DOCUMENTS = Path(__file__).parents[2] / "shared" / "dev" / "policies"
+_DEVELOPED = "developed"
 
 
 @dataclass(slots=True)
@@ -43,6 +51,7 @@ class Score:
     judged: int = 0
     missing: int = 0  # annotated, but no measure was found there
     too_bold: int = 0  # applicable where the gold says otherwise
+    causes: Counter[str] = field(default_factory=Counter)  # of the wrong ones: who is to blame
     errors: list[str] = field(default_factory=list)
 
     def add(self, other: "Score") -> None:
@@ -51,6 +60,7 @@ class Score:
         self.judged += other.judged
         self.missing += other.missing
         self.too_bold += other.too_bold
+        self.causes += other.causes
         self.errors += other.errors
 
     @property
@@ -59,19 +69,15 @@ class Score:
         return self.right / self.judged if self.judged else None
 
 
-def score_judgement(gold: Record, records: DocumentRecords) -> Score:
-    """The score of one judgement on the measures of its document."""
-    as_of = date.fromisoformat(gold["as_of"])
-    document = records.document
-    matches = match_all(
-        read_profile(gold["profile"]),
-        records.supports,
-        {document.document_id: document},
-        {document.document_id: status_of(document, as_of, [], [])},
-        as_of,
-    )
+def score_judgement(
+    gold: Record, records: DocumentRecords, annotated: DocumentRecords | None = None
+) -> Score:
+    """The score of one judgement on the measures of its document.
+
+    `annotated` are the measures that people found in it, to tell who is to blame for an error.
+    """
     score = Score()
-    for quote, wanted, found in _pairs(gold, matches, document.text):
+    for quote, wanted, found in _pairs(gold, _matches(gold, records), records.document.text):
         if found is None:
             score.missing += 1
             score.errors.append(f"missing: {gold['file'][:8]} {quote}")
@@ -81,14 +87,39 @@ def score_judgement(gold: Record, records: DocumentRecords) -> Score:
             score.right += 1
             continue
         score.too_bold += found.verdict == "applicable"
+        cause = _cause(gold, annotated, quote, wanted)
+        score.causes[cause] += 1
         checks = "; ".join(
             f"{check.as_written}={check.judgement.verdict.value}" for check in found.checks
         )
         score.errors.append(
-            f"{gold['file'][:8]} wanted {wanted}, found {found.verdict.value}: {quote}\n"
+            f"{gold['file'][:8]} wanted {wanted}, found {found.verdict.value} ({cause}): {quote}\n"
             f"    {json.dumps(gold['profile'], ensure_ascii=False)}\n    {checks} {found.why or ''}"
         )
     return score
+
+
+def _matches(gold: Record, records: DocumentRecords) -> tuple[Match, ...]:
+    as_of = date.fromisoformat(gold["as_of"])
+    document = records.document
+    return match_all(
+        read_profile(gold["profile"]),
+        records.supports,
+        {document.document_id: document},
+        {document.document_id: status_of(document, as_of, [], [])},
+        as_of,
+    )
+
+
+def _cause(gold: Record, annotated: DocumentRecords | None, quote: str, wanted: str) -> str:
+    """Who is to blame for a wrong verdict on a quote: extraction, matching or not told."""
+    if annotated is None or "verdicts" not in gold:
+        return "not told"
+    text = annotated.document.text
+    for each, _, found in _pairs(gold, _matches(gold, annotated), text):
+        if each == quote and found is not None:
+            return "extraction" if found.verdict == wanted else "matching"
+    return "not told"
 
 
 def _pairs(
@@ -172,33 +203,51 @@ def _records(path: Path) -> DocumentRecords:
 
 def _told(score: Score) -> str:
     accuracy = "-" if score.accuracy is None else f"{score.accuracy:.1%}"
+    causes = ", ".join(f"{cause} {count}" for cause, count in sorted(score.causes.items()))
+    blame = f" [wrong by {causes}]" if causes else ""
     return (
         f"verdicts right {score.right} of {score.judged} ({accuracy}); "
-        f"applicable by mistake {score.too_bold}; measures not found {score.missing}"
+        f"applicable by mistake {score.too_bold}; measures not found {score.missing}{blame}"
     )
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prints the share of right verdicts; returns 1 where a document of the gold is not there."""
-    total, named, skipped, count = Score(), Score(), 0, 0
+    """Prints the share of right verdicts of each part; returns 1 where a document is not there."""
+    parser = argparse.ArgumentParser(prog="python -m evals match")
+    parser.add_argument("--part", help="only this part of the gold")
+    parser.add_argument("--annotated", action="store_true", help="judge the annotated measures")
+    parser.add_argument("--errors", action="store_true", help="show the wrong verdicts")
+    options = parser.parse_args(arguments)
+    parts: dict[str, list[Record]] = {}
     for line in _GOLD.read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
+        part = gold.get("part", _DEVELOPED)
+        if options.part in (None, part):
+            parts.setdefault(part, []).append(gold)
+    skipped = 0
+    for part, judgements in parts.items():
+        shown = options.errors and part in (options.part, _DEVELOPED)
+        skipped += _scored(part, judgements, annotated=options.annotated, errors=shown)
+    return int(skipped > 0)
+
+
+def _scored(part: str, judgements: Sequence[Record], *, annotated: bool, errors: bool) -> int:
+    """Prints the score of one part; gives the number of documents that are not there."""
+    total, named, count = Score(), Score(), 0
+    for gold in judgements:
         path = _DOCUMENTS / gold["file"]
         if not path.exists():
             print(f"skipped, not there: {path.name}", file=sys.stderr)
-            skipped += 1
             continue
         count += 1
         records = _records(path)
-        if "--annotated" in arguments:
-            records = _annotated(records, path.name)
-        score = score_judgement(gold, records)
+        by_people = _annotated(records, path.name)
+        score = score_judgement(gold, by_people if annotated else records, by_people)
         total.add(score)
         if "verdicts" in gold:
             named.add(score)
-    print(f"{count} judgements; {_told(total)}")
+    print(f"{part}: {count} judgements; {_told(total)}")
     print(f"  without those of one verdict for a whole document: {_told(named)}")
-    if "--errors" in arguments:
-        for error in total.errors:
-            print(error)
-    return int(skipped > 0)
+    for error in total.errors if errors else ():
+        print(error)
+    return len(judgements) - count

@@ -1,5 +1,6 @@
 """The score of matching: which measure is judged, what counts as wrong."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,6 +62,21 @@ def test_verdicts(verdicts: list[tuple[str, str]], right: int, too_bold: int, mi
     found = score(verdicts=[{"quote": quote, "verdict": verdict} for quote, verdict in verdicts])
     assert (found.right, found.judged) == (right, len(verdicts))
     assert (found.too_bold, found.missing) == (too_bold, missing)
+
+
+@pytest.mark.parametrize(
+    ("beneficiary", "cause"), [("餐饮企业", "extraction"), ("快递企业", "matching")]
+)
+def test_who_is_to_blame(beneficiary: str, cause: str) -> None:
+    annotated = replace(RECORDS, supports=(support(1, beneficiary, 0, 8),))
+    gold = {
+        "file": "d.txt",
+        "profile": {"region": "衢州市", "industry": "快递"},
+        "as_of": "2024-06-01",
+        "verdicts": [{"quote": "给予快递企业补助", "verdict": "not_applicable"}],
+    }
+    assert score_judgement(gold, RECORDS, annotated).causes == {cause: 1}
+    assert score_judgement(gold, RECORDS).causes == {"not told": 1}
 
 
 def test_one_verdict_for_all() -> None:
