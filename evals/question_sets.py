@@ -8,8 +8,8 @@ One object a line. `id` and `question` are needed, the rest may be missing:
 - `gold`: `[{"document", "quote", "grade"}]`. `document` is a 文号, a title, a file's name without
   its ending or an id; `quote` a verbatim passage, white space ignored, null for the whole document
 - `gold_need`: `any`, one of the gold passages is enough (default); `all`, every one is needed
-- `facts`: what the answer must state: `departments`, `inherited` (may be named), `tasks`,
-  `values`, `count`
+- `facts`: what the answer must state: `departments` (all and no others), `inherited` (may be named
+  beside them), `tasks` (their numbers; all and no others), `values` (each stated), `count`
 - `note`: for people
 - `generated`: true where a program made the question
 - `draft`: true until somebody has reviewed it; drafts are not measured
@@ -42,6 +42,23 @@ _KEYS = (
     "generated",
     "draft",
 )
+_TYPES: Mapping[str, tuple[type, str]] = {
+    "kind": (str, "文字"),
+    "note": (str, "文字"),
+    "answerable": (bool, "true 或 false"),
+    "generated": (bool, "true 或 false"),
+    "draft": (bool, "true 或 false"),
+    "history": (list, "数组"),
+    "gold": (list, "数组"),
+    "facts": (dict, "对象"),
+}
+_FACTS: Mapping[str, tuple[type, str]] = {
+    "departments": (list, "数组"),
+    "inherited": (list, "数组"),
+    "tasks": (list, "数组"),
+    "values": (list, "数组"),
+    "count": (int, "整数"),
+}
 
 
 class SetError(ValueError):
@@ -77,11 +94,13 @@ class Question:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
     """Questions by one name. `passages` are the texts to search where the set brings its own
-    (BEIR, TREC): title and text by id; otherwise the documents are given beside the set."""
+    (BEIR, TREC): title and text by id; otherwise the documents are given beside the set. `notes`
+    say what was left out."""
 
     name: str
     questions: tuple[Question, ...]
     passages: Mapping[str, tuple[str, str]] | None = None
+    notes: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """A hash of the questions with their gold; two runs with the same can be compared."""
@@ -89,14 +108,14 @@ class QuestionSet:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read_jsonl(path: Path) -> QuestionSet:
-    """A set from a file; its name is the file's. Drafts are left out.
+def read_jsonl(path: Path, *, drafts: bool = False) -> QuestionSet:
+    """A set from a file; its name is the file's. Drafts are left out unless asked for.
 
     Raises:
-        SetError: a line that is no question, or an id that is there twice.
+        SetError: a line that is no question, an id that is there twice, or nothing to ask.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # U+2028 ends no line of JSONL
     except (OSError, UnicodeDecodeError) as error:
         raise SetError(f"读不了题目文件 {path}：{error}") from error
     questions: dict[str, Question] = {}
@@ -108,8 +127,12 @@ def read_jsonl(path: Path) -> QuestionSet:
             questions[question.id] = question
     if not questions:
         raise SetError(f"{path} 里没有题目；每行一个 JSON 对象，至少有 id 和 question")
-    kept = tuple(question for question in questions.values() if not question.draft)
-    return QuestionSet(name=path.stem, questions=kept)
+    kept = tuple(question for question in questions.values() if drafts or not question.draft)
+    if not kept:
+        raise SetError(f"{path} 里都是草稿；核对过的题目请去掉 draft 再用")
+    left = len(questions) - len(kept)
+    notes = (f"{path.name} 里有 {left} 道草稿，没有计入",) if left else ()
+    return QuestionSet(name=path.stem, questions=kept, notes=notes)
 
 
 def write_jsonl(questions: Iterable[Question], path: Path) -> None:
@@ -121,7 +144,7 @@ def write_jsonl(questions: Iterable[Question], path: Path) -> None:
 def _question(line: str, where: str) -> Question:
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SetError(f"{where}不是 JSON：{error}") from error
     if not isinstance(record, dict):
         raise SetError(f"{where}不是 JSON 对象")
@@ -129,22 +152,51 @@ def _question(line: str, where: str) -> Question:
         raise SetError(f"{where}有不认识的字段 {'、'.join(unknown)}；可用 {'、'.join(_KEYS)}")
     if not all(isinstance(record.get(key), str) and record[key] for key in ("id", "question")):
         raise SetError(f"{where}缺 id 或 question（非空的文字）")
+    record = {key: value for key, value in record.items() if value is not None}
     if record.get("gold_need", "any") not in ("any", "all"):
         raise SetError(f"{where}的 gold_need 只能是 any 或 all")
+    _check_types(record, _TYPES, where)
+    _check_facts(record.get("facts", {}), where)
     try:
-        record["history"] = tuple(Turn(**turn) for turn in record.get("history") or ())
-        record["gold"] = tuple(_gold(gold) for gold in record.get("gold") or ())
+        record["history"] = tuple(_turn(turn) for turn in record.get("history", ()))
+        record["gold"] = tuple(_gold(gold) for gold in record.get("gold", ()))
     except (TypeError, ValueError) as error:
         raise SetError(f"{where}的 history 或 gold 写法不对：{error}") from error
-    record["facts"] = record.get("facts") or {}
     return Question(**record)
+
+
+def _check_types(
+    record: Mapping[str, Any], types: Mapping[str, tuple[type, str]], where: str
+) -> None:
+    for key, (wanted, told) in types.items():
+        value = record.get(key)
+        if value is not None and type(value) is not wanted:
+            raise SetError(f"{where}的 {key} 要写成{told}")
+
+
+def _check_facts(facts: Mapping[str, Any], where: str) -> None:
+    if unknown := sorted(set(facts).difference(_FACTS)):
+        raise SetError(f"{where}的 facts 有不认识的 {'、'.join(unknown)}；可用 {'、'.join(_FACTS)}")
+    _check_types(facts, _FACTS, f"{where}的 facts 里")
+    for key, value in facts.items():
+        if isinstance(value, list) and not all(type(one) in (str, int, float) for one in value):
+            raise SetError(f"{where}的 facts 里的 {key} 只能是文字或数字的数组")
+
+
+def _turn(record: Mapping[str, Any]) -> Turn:
+    turn = Turn(**record)
+    if turn.role not in ("user", "assistant") or not isinstance(turn.content, str):
+        raise ValueError("role 是 user 或 assistant，content 是文字")
+    return turn
 
 
 def _gold(record: Mapping[str, Any]) -> Gold:
     gold = Gold(**record)
-    if not isinstance(gold.document, str) or not (gold.quote is None or gold.quote.strip()):
-        raise ValueError("gold 要有 document；quote 是原文片段或 null")
-    if not isinstance(gold.grade, int) or gold.grade < 1:
+    if not isinstance(gold.document, str) or not gold.document.strip():
+        raise ValueError("gold 要有 document")
+    if gold.quote is not None and not (isinstance(gold.quote, str) and gold.quote.strip()):
+        raise ValueError("quote 是原文片段或 null")
+    if type(gold.grade) is not int or gold.grade < 1:
         raise ValueError("grade 是不小于 1 的整数")
     return gold
 
