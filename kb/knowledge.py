@@ -63,9 +63,9 @@ _Statuses = tuple[Snapshot, date, dict[str, tuple[DocumentStatus, str]]]
 class KnowledgeBase:
     """Raises StoreError where the home cannot be used."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, store: Store | None = None) -> None:
         self.settings = settings
-        self.store = Store(settings.database)
+        self.store = store or Store(settings.database)
         self._lock = threading.RLock()
         self._snapshot: Snapshot | None = None
         self._statuses: _Statuses | None = None

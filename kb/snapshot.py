@@ -103,6 +103,14 @@ class Snapshot:
         """The tasks of one document, in order."""
         return self._of("tasks").get(document_id, ())
 
+    def targets_of(self, document_id: str) -> tuple[Target, ...]:
+        """The targets of one document, in order."""
+        return self._of("targets").get(document_id, ())
+
+    def references_of(self, document_id: str) -> tuple[Reference, ...]:
+        """What one document cites, in order."""
+        return self._of("references").get(document_id, ())
+
     def supports_of(self, document_id: str) -> tuple[Support, ...]:
         """The support measures of one document, in order."""
         return self._of("supports").get(document_id, ())
