@@ -52,11 +52,15 @@ _INCLUDED = (
 )
 # A fee that no other kind claims.
 _FEES = re.compile(
-    "(?:免征|免收|免除|免缴|免交|减免|减征|减收|减半收取|降低|停征|下调|不收取|免费)[^，。；]{0,20}?(?:费用|费|收费|收费标准)"
+    "(?:免征|免收|免除|免缴|免交|减免|减征|减收|减半收取|降低|停征|下调|不收取|免费)[^，。；]{0,20}?(?:费用|(?<!消)费(?![者心])|收费|收费标准)"
     "|(?:费用?|收费标准|价格)[^，。；]{0,10}?(?:降低|下调|减免|免收|全免|减半)"
 )
+# 用水、用地等费用: the fees of things that have kinds of their own.
+_OTHER_FEES = re.compile(
+    "(?:减免|免收|免征|降低|减收|缓缴)[^，。；]{1,20}等(?:相关)?(?:费用|收费|税费)"
+)
 _LATE_FEE = re.compile(
-    "(?:免收|免征|免除|免加收|不收取|不加收|不予加收|不征收|不予计征|不计收|不予征收|免予加收)[^，。；]{0,8}?(?:滞纳金|违约金)"
+    "(?:免收|免征|免除|免加收|不收取|不加收|不予加收|不收|不征收|不予计征|不计收|不予征收|免予加收)[^，。；]{0,8}?(?:滞纳金|违约金)"
     "|(?:滞纳金|违约金)(?:不予计征|免收|不加收)"
 )
 # Acts that need a thing from what stands before them.
@@ -64,6 +68,7 @@ _WEAK = re.compile(
     "(?:可(?!能)|允许|予以|给予|申请|依法|应|适当)(?:[^，。；]{0,16}?)(?:延期|展期|延长|补办|补缴|缓缴|返还|减免|减半|免除|困难减免|补偿|补足|临时救助|优惠)"
     "|延期(?:缴纳|支付|交纳)|再(?:减免|延长|缓缴)|减免\\d+个月"
     "|延长至|延期至|顺延至|返还其|比例由[^，。；]{1,20}提高[到至]|(?:给予|予以)[^，。；]{0,8}(?:支持|扶持|照顾|帮助|保障|救助)"
+    "|按[^，。；]{0,30}?\\d[^，。；]{0,12}?(?:返还|退还)"
     "|兜底"
 )
 
@@ -99,6 +104,8 @@ def find_gift(text: str, start: int, end: int, around: str = "") -> Gift | None:
     if not found and (match := _FEES.search(part)):
         found.append((match.start(), SupportKind.TAX))
         last = match.end()
+    if found and _OTHER_FEES.search(part):
+        found.append((max(at for at, _ in found), SupportKind.TAX))
     if found:
         first = min(at for at, _ in found)
         kinds_found = tuple(dict.fromkeys(kind for _, kind in found))
@@ -123,7 +130,7 @@ _OWED = frozenset(
 _WORDS: tuple[tuple[SupportKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(words))
     for kind, words in (
-        (SupportKind.SOCIAL_INSURANCE, SOCIAL + "|缴费"),
+        (SupportKind.SOCIAL_INSURANCE, SOCIAL + "|缴费(?!用)"),
         (SupportKind.HOUSING, "公积金|住房"),
         (SupportKind.ENERGY, POWER),
         (SupportKind.TAX, "税|申报"),

@@ -16,6 +16,9 @@ from ingest.support_noise import (
     is_announcement,
     is_duty,
     is_of_organs,
+    narrates,
+    of_regions,
+    only_says_who,
     tells_of_other_things,
     to_organs,
 )
@@ -58,9 +61,18 @@ _TAIL = re.compile(
     "^(?:[，、]?(?:且|并|其中|但|原则上)?)(?:对?(?:单个|单一|每个|单家|每家|单户|每户|每人|同一|每名|每[年月批次项]|单[个项笔位])[^，。；的\\d]{0,16}?(?:的[^，。；的]{2,6})?(?:最高|上限|不超过|不高于|限额|总额|封顶)"
     "|每[人名户亩家个吨天月年辆台件][^，。；的\\d]{0,8}?\\d"
     "|(?!(?:其中)?对|[^，。；]{0,8}企业)[^，。；]{0,12}?(?:期限|期|时间|上限|总额|额度|标准|金额|比例|资金|下限|数额|年限)(?:原则上|暂定|一般)?(?:\\d|为|最长|不|最高|按|至|参照|控制|从|由[^，。；]{1,20}承担)"
+    "|[^，。；]{0,16}(?:费率|面积|人数|数量)(?:均|分别|各)?(?:为|最高|不超过|不高于)[^，。；]{0,4}\\d[^，。；的]*$|在?\\d+个?(?:工作日|小时)(?:之|以)?内"
     "|最高|最长|最多|上限|不超过|累计|合计|年度|全年|封顶|期限|按(?:照)?[^，。；的]{1,20}标准|补[助贴]最|执行至|有效期|标准为|从\\d|所需|具体由|具体按"
     "|资金从|时间从|(?:或者?|也可)(?:按|按照))"
 )
+_CEILING = re.compile(
+    "(?:最高|最多|最长|上限|封顶|限额|不超过|不高于|不低于|不少于|以内)[^，。；]{0,8}?\\d|\\d[^，。；]{0,6}(?:封顶|为限|以内)$"
+)
+_SAYS_HOW_MUCH = re.compile(
+    "^(?:按照?|以|根据|自|从|参照)|^除[^，。；]*外$|(?:额度|期限|利率|比例|标准|上限|限额|最高|最长|最多)[^，。；的\\d]{0,8}\\d[^，。；的]{0,8}$"
+)
+# 已经开具发票，按规定应当冲红的: a condition of two stretches.
+_GOES_ON = re.compile("，[^，。；]{0,40}的，")
 _FUNDED = re.compile("所需|具体由|具体按|资金从")
 _URGED = re.compile("^(?:大力|积极|重点|进一步)*(?:鼓励|支持|引导|倡导|推动)")
 _PRIVATE = re.compile(
@@ -75,6 +87,7 @@ _POSSIBLE = re.compile(
 _APPLIES = re.compile(
     "(?P<how>(?:符合[^，。；]{0,10}条件的)?[^，。；的]{0,12}(?:可|应|需|须)?(?:于|在)?[^，。；的]{0,14}向[^，。；]{2,24}(?:提出|提交|递交)(?:书面)?(?:申请|申报)?(?:材料|资料)?)(?=[，。]|后|$)"
 )
+_OF_TAXES = re.compile("税务|纳税|税款")
 _TRAINS = re.compile("培训|实训|见习")
 _URGES = re.compile("鼓励|引导|倡导|可(?!能)")
 _HOW = re.compile(
@@ -129,6 +142,7 @@ class _Sentence:
         self._before = before[0] if before else None
         self._current: Found | None = None
         self._pending: list[Span] = []
+        self._narrated = False  # what follows without a party of its own is told of too
 
     def read(self) -> list[Found]:
         """The measures in order."""
@@ -149,7 +163,7 @@ class _Sentence:
         return self._found
 
     def _part(self, start: int, end: int) -> None:
-        self._pending = []
+        self._pending, self._narrated = [], False
         count = len(self._found)
         if self._current:
             self._current = self._found[-1]
@@ -166,10 +180,13 @@ class _Sentence:
     def _stretch(self, a: int, b: int, *, fresh: bool) -> None:
         text = self._text[a:b]
         follows = self._current or (self._before if a == self._start else None)
-        if tells_of_other_things(text):
+        if narrates(text) and not _GOES_ON.match(self._text, b):
+            self._pending, self._narrated = [], True
+            return
+        if tells_of_other_things(text) or only_says_who(text):
             self._pending = []
             return
-        if follows and not self._pending and _TAIL.match(text) and not (fresh and self._current):
+        if follows and not self._waits() and _TAIL.match(text) and not (fresh and self._current):
             if numbers := self._numbers(a, b):
                 follows.numbers += numbers
                 if follows is not self._before:
@@ -179,6 +196,10 @@ class _Sentence:
             if follows is self._current and closes:
                 follows.end = b
                 return
+        if self._current and not self._pending and self._limits(a, b):
+            self._current.numbers += self._numbers(a, b)
+            self._current.end = b
+            return
         if self._current and not self._pending and _SO_THAT.match(text):
             self._current.end = b
             return
@@ -191,13 +212,29 @@ class _Sentence:
             return
         self._give(a, b, gift)
 
+    def _waits(self) -> bool:
+        """Whether a stretch before says for whom what follows is."""
+        return any(is_context(t) or t.startswith("对") for t in map(self._said, self._pending))
+
+    def _said(self, span: Span) -> str:
+        return self._text[slice(*span)]
+
+    def _limits(self, a: int, b: int) -> bool:
+        """Whether a stretch only says how much at most: 省级、市级分别不超过50万元、30万元."""
+        text = self._text[a:b]
+        said = _CEILING.search(text) and not text.startswith(("对", "为", "由"))
+        return bool(said) and not is_context(text) and not find_gift(self._text, a, b)
+
     def _give(self, a: int, b: int, gift: Gift) -> None:
         pending, self._pending = self._pending, []
-        context = read_context(self._text, pending, (a, gift.start))
+        head = gift.start - (self._text[gift.start - 1 : gift.start] in tuple(_OPEN))
+        context = read_context(self._text, pending, (a, max(a, head)))
         own, current = bool(context), self._current
         if not context.beneficiaries:
             read_party_behind(self._text, gift.start, b, context)
-        if self._is_of_organs(a, b, gift, context):
+        if self._is_of_organs(a, b, gift, context) or (self._narrated and not context):
+            return
+        if any(of_regions(self._text[pending[0][0] : y]) for _, y in pending):
             return
         if current and not own and not pending and self._merges(current, gift, a):
             current.end = b
@@ -237,10 +274,12 @@ class _Sentence:
         return nobody and bool(gift.weak or is_of_organs(self._text[a:b]))
 
     def _kinds(self, gift: Gift, pending: Sequence[Span]) -> tuple[SupportKind, ...]:
-        """The kinds of a gift; a bare 补贴 takes that of what it is paid for (培训)."""
+        """The kinds of a gift; what stands before may add what 补贴 is paid for (培训)."""
         before = "".join(self._text[a:b] for a, b in pending)
         if gift.kinds == (SupportKind.REWARD,) and _TRAINS.search(before):
             return (*gift.kinds, SupportKind.TRAINING)
+        if gift.kinds == (SupportKind.APPROVAL,) and _OF_TAXES.search(before):
+            return (SupportKind.APPROVAL, SupportKind.TAX)
         return gift.kinds
 
     def _only_announces(self, current: Found, gift: Gift) -> bool:
@@ -259,7 +298,7 @@ class _Sentence:
         return [
             number
             for a, b in pending
-            if re.match("按|按照|以|根据|自|从|参照", self._text[a:b])
+            if _SAYS_HOW_MUCH.search(self._text[a:b])
             for number in self._numbers(a, b)
         ]
 
@@ -276,7 +315,7 @@ class _Sentence:
         return bool(same and (gift.weak or SupportKind.TAX not in same))
 
     def _numbers(self, a: int, b: int) -> list[Number]:
-        return [n for n in find_numbers(self._text, a, b) if kind_of_unit(n.unit)]
+        return [n for n in find_numbers(self._text, a, b, given=True) if kind_of_unit(n.unit)]
 
     def _how(self, a: int, b: int) -> Span | None:
         found = _HOW.search(self._text, a, b)

@@ -23,6 +23,8 @@ __all__ = ["read_supports"]
 _WITHOUT = frozenset({Level.HEADER, Level.TAIL})
 _LAWS = frozenset({"法", "解释"})
 _IS_SENTENCE = re.compile("[，,；;\\d%％]")  # a first sentence that stands where a heading does
+_ENDS_LINE = re.compile(r"[ \t　]*。[ \t　]*(?:\n|$)")  # a sentence, not a heading
+_SAYS = re.compile("可以?|应当?|给予|予以|允许|准予|免于")
 _ASKS = re.compile("(?:申报|申请|享受)[^。；]{0,20}(?:应|须|需|具备|符合|满足)")
 _SHORTEST = 4  # characters of a listed condition
 
@@ -302,6 +304,9 @@ def _behind_heading(text: str, clause: Clause, has_children: bool) -> int:
     marker, heading = squeeze(clause.marker), squeeze(clause.heading)
     end = len(marker) if view.text.startswith(marker) else 0
     at = view.text.find(heading, end) if heading and not _IS_SENTENCE.search(heading) else -1
+    raw = own[view.span(at, at + len(heading))[1] :] if at >= 0 else ""
+    if _ENDS_LINE.match(raw) and _SAYS.search(heading) and not has_children:
+        return clause.start + (view.span(end, end)[0] if end < len(view.text) else len(own))
     if at >= 0 and (view.text[at + len(heading) :].strip("。；;：:.") or has_children):
         end = at + len(heading)
     return clause.start + (view.span(end, end)[0] if end < len(view.text) else len(own))
