@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
 __all__ = ["NAMES", "main"]
 
@@ -13,6 +14,7 @@ NAMES = (
     "faults",
     "headers",
     "match",
+    "questions",
     "reading",
     "references",
     "retrieval",
@@ -22,19 +24,27 @@ NAMES = (
 )
 
 
+_MODULES = {"questions": "questions_check"}
+"""Of names that are not their module's."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one evaluation; returns 2 where there is none of that name."""
     if not arguments:
         for name in NAMES:
-            first = (import_module(f"evals.{name}").__doc__ or "").strip().splitlines()[0]
+            first = (_module(name).__doc__ or "").strip().splitlines()[0]
             print(f"{name:<12}{first}")
         return 0
     name, *rest = arguments
     if name not in NAMES:
         print(f"usage: python -m evals {{{','.join(NAMES)}}} …", file=sys.stderr)
         return 2
-    code = import_module(f"evals.{name}").main(rest)
+    code = _module(name).main(rest)
     return int(code or 0)
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"evals.{_MODULES.get(name, name.replace('-', '_'))}")
 
 
 if __name__ == "__main__":
