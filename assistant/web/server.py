@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import TextIO
 
 import uvicorn
@@ -18,6 +19,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.answer import Assistant
+from assistant.api.app import add_api
 from assistant.web.chat import Chat
 from kb.errors import HomeBusyError, PolicyKBError
 from kb.knowledge import KnowledgeBase
@@ -82,9 +84,17 @@ def create_app(assistant: Assistant) -> FastAPI:
     """The page and its routes, with all loaded that a question needs. Raises PolicyKBError."""
     from assistant.web.page import ASSETS, mount
 
-    app = FastAPI(title="policykb", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="policykb",
+        summary="政策文件与法规知识库",
+        version=version("policykb"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
     kb = assistant.kb
     warm_up(kb)
+    add_api(app, assistant)
     app.add_api_route("/healthz", _healthz, methods=["GET"])
     app.add_api_route("/readyz", _readyz(kb), methods=["GET"])
     app.mount("/assets-of-page", StaticFiles(directory=ASSETS))

@@ -1,0 +1,117 @@
+"""Documents over HTTP: listed, shown, taken in, removed."""
+
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi import Path as PathParameter
+from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+
+from assistant import service, uploads
+from assistant.api.common import PROBLEMS, STREAM, Page, ServicesOf, event, page, rows
+from assistant.api.problems import defect, status_of
+from assistant.api.schemas import DocumentRow, DocumentShown, Report
+from assistant.shapes import ingest_shape
+from ingest.pipeline import ingest, remove
+from kb.errors import NotFoundError, PolicyKBError, SourceError
+from kb.knowledge import KnowledgeBase, Progress
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["文件"], responses=PROBLEMS)
+
+_MOST = 100  # files of one upload
+AsOf = Annotated[date | None, Query(description="以哪一天为准判断时效；默认今天")]
+Id = Annotated[str, PathParameter(max_length=200)]
+
+
+@router.get("/documents", response_model=list[DocumentRow], summary="全部文件及其时效")
+def listed(services: ServicesOf, as_of: AsOf = None, cut: Page = page) -> Response:
+    """A row for each document."""
+    return rows(service.documents(services.kb, as_of or date.today()), cut)
+
+
+@router.get("/documents/{document_id}", response_model=DocumentShown, summary="全文、条款和引用")
+def shown(document_id: Id, services: ServicesOf, as_of: AsOf = None) -> Response:
+    """One document."""
+    return JSONResponse(service.document(services.kb, document_id, as_of or date.today()))
+
+
+@router.get("/documents/{document_id}/file", response_class=FileResponse, summary="上传的原始文件")
+def original(document_id: Id, services: ServicesOf) -> Response:
+    """The file that a document was read from, where it was sent here; always as a download."""
+    path = services.kb.store.document(document_id).path
+    if not uploads.is_upload(services.kb.settings.home, path) or not Path(path).is_file():
+        raise NotFoundError("这份文件不是从网页或接口上传的，没有原始文件可以下载")
+    return FileResponse(path, media_type="application/octet-stream", filename=Path(path).name)
+
+
+@router.post(
+    "/documents",
+    response_model=Report,
+    summary="收入文件，可以一次几个",
+    description="请求头 Accept: text/event-stream 时逐步返回：progress 事件说做到哪里，"
+    "done 事件是结果，error 事件是出错说明。",
+    responses={200: {"content": {STREAM: {}}}},
+)
+def upload(
+    request: Request, files: Annotated[list[UploadFile], File()], services: ServicesOf
+) -> Response:
+    """Takes files in; one that cannot be read is reported, the others are stored."""
+    if len(files) > _MOST:
+        raise SourceError(f"一次最多收入 {_MOST} 个文件；请分几次，或用 policykb ingest")
+    kb = services.kb
+    limit = kb.settings.max_file_mb
+    paths = [uploads.keep(kb.settings.home, f.filename or "", f.file, limit) for f in files]
+    if STREAM in request.headers.get("accept", ""):
+        return StreamingResponse(_events(kb, paths), media_type=STREAM)
+    return JSONResponse(_taken_in(kb, paths, lambda *_: None))
+
+
+@router.delete(
+    "/documents/{document_id}", status_code=204, response_class=Response, summary="删除文件"
+)
+def removed(document_id: Id, services: ServicesOf) -> None:
+    """Deletes a document and everything drawn from it."""
+    kb = services.kb
+    path = kb.store.document(document_id).path
+    remove(kb, [document_id], lambda *_: None)
+    uploads.discard(kb.settings.home, [path])
+
+
+def _taken_in(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> dict[str, Any]:
+    """What became of the files; those that could not be read are not kept. Raises PolicyKBError."""
+    try:
+        report = ingest(kb, paths, progress)
+    except PolicyKBError:
+        uploads.discard(kb.settings.home, map(str, paths))
+        raise
+    failed = [file.path for file in report.files if file.status == "failed"]
+    uploads.discard(kb.settings.home, failed)
+    return ingest_shape(report)
+
+
+def _events(kb: KnowledgeBase, paths: Sequence[Path]) -> Iterator[str]:
+    """Progress and the result. The intake goes on where nobody listens any more."""
+    steps: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+
+    def work() -> None:
+        def progress(stage: str, done: int, total: int) -> None:
+            steps.put(("progress", {"stage": stage, "done": done, "total": total}))
+
+        try:
+            steps.put(("done", _taken_in(kb, paths, progress)))
+        except PolicyKBError as error:
+            steps.put(("error", {"status": status_of(error), "detail": str(error)}))
+        except Exception as error:  # noqa: BLE001 - the thread's edge: whoever waits is told
+            steps.put(("error", {"status": 500, "detail": defect(error)}))
+
+    threading.Thread(target=work, name="upload", daemon=True).start()
+    name = "progress"
+    while name == "progress":
+        name, content = steps.get()
+        yield event(name, content)
