@@ -23,6 +23,8 @@ from kb.knowledge import KnowledgeBase
 
 __all__ = ["main"]
 
+_NAMED = 8  # questions with the same complaint
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; prints what is wrong."""
@@ -59,10 +61,18 @@ def _checked(found: QuestionSet, kb: KnowledgeBase) -> int:
 
 def _report(found: QuestionSet, complaints: Sequence[Complaint]) -> int:
     """Prints a set's complaints and their number; 1 where gold is gone."""
+    same: dict[tuple[str, str], dict[str, None]] = {}
     for complaint in complaints:
-        print(f"  {complaint.question} {complaint.kind}：{complaint.text}")
+        same.setdefault((complaint.kind, complaint.text), {})[complaint.question] = None
+    for (kind, text), ids in same.items():
+        print(f"  {_listed(list(ids))} {kind}：{text}")
     quotes = sum(len(question.gold) for question in found.questions)
     counts = Counter(complaint.kind for complaint in complaints)
     told = "，".join(f"{kind} {count}" for kind, count in counts.items()) or "没有问题"
     print(f"{found.name}：{len(found.questions)} 题，{quotes} 处引文；{told}")
     return int(any(complaint.is_fatal for complaint in complaints))
+
+
+def _listed(ids: Sequence[str]) -> str:
+    more = f" 等 {len(ids)} 题" if len(ids) > _NAMED else ""
+    return "、".join(ids[:_NAMED]) + more

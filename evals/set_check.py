@@ -10,6 +10,7 @@ from evals.answer_scores import plain
 from evals.gold import Sources, Span
 from evals.nearest import nearest
 from evals.question_sets import Gold, Question, QuestionSet
+from kb.citations import bare_title
 from kb.model import Clause, Document
 from kb.squeeze import squeeze
 from kb.units import units_of
@@ -30,7 +31,6 @@ class Kind:
     ACROSS = "引文跨条款"
     UNNAMED = "部门不在原文"
     SAME = "题目重复"
-    GOLD_OF_NONE = "无答案却有引文"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,6 @@ _Found = Iterator[tuple[str, str]]
 
 
 def _complaints(question: Question, sources: Sources, own: _Spans, clauses: _Clauses) -> _Found:
-    if not question.answerable and question.gold:
-        yield Kind.GOLD_OF_NONE, "标为没有答案，却写了引文；请去掉引文，或者改成有答案"
     for gold in question.gold:
         documents = sources.named(gold.document)
         if not documents:
@@ -119,10 +117,10 @@ def _places(gold: Gold, spans: list[Span], sources: Sources, own: _Spans) -> _Fo
     if most > 1:
         title = sources.documents[document_id].title
         yield Kind.TWICE, f"{quote}在《{title}》里有 {most} 处；请写长一点，使它只有一处"
-    texts = {squeeze(sources.documents[one].text) for one in counts}
-    if len(texts) > 1:
-        titles = "、".join(f"《{sources.documents[one].title}》" for one in counts)
-        yield Kind.TWICE, f"{quote}在几份文件里都有：{titles}；请把 document 写得更准"
+    titles = {bare_title(sources.documents[one].title) for one in counts}
+    if len(titles) > 1:
+        told = "、".join(f"《{title}》" for title in sorted(titles))
+        yield Kind.TWICE, f"{quote}在几份文件里都有：{told}；请把 document 写得更准"
     document_id, start, end = spans[0]
     if not any(low <= start and end <= high for low, high in own(document_id)):
         yield Kind.ACROSS, f"{quote}跨了两条条款；请只引其中一条，或者分成两处引文"
