@@ -7,7 +7,6 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import TextIO
 
 import uvicorn
@@ -21,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.answer import Assistant
 from assistant.api.app import add_api
 from assistant.web.chat import Chat
+from kb import __version__
 from kb.errors import HomeBusyError, PolicyKBError
 from kb.knowledge import KnowledgeBase
 
@@ -87,7 +87,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app = FastAPI(
         title="policykb",
         summary="政策文件与法规知识库",
-        version=version("policykb"),
+        version=__version__,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
