@@ -271,7 +271,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--documents", type=Path, default=_DOCUMENTS, help="folder of the documents"
     )
-    parser.add_argument("--part", choices=("developed", "held_back"), help="only this part")
+    parser.add_argument(
+        "--part", choices=("developed", "held_back", "unseen"), help="only this part"
+    )
     parser.add_argument("--errors", action="store_true", help="print what is missed and wrong")
     options = parser.parse_args(arguments)
     organs = Organs.load()
