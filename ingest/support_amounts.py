@@ -51,7 +51,7 @@ _REPLACED = re.compile(
     "^[^，。；]{0,6}?(?:提高|增加|调整|降|降低|延长|上调|下调|放宽|缩短|上浮|下浮|压减)[到至为]"
 )
 _MOST = "最高|最多|至多|不超过|不高于|不得超过|不得高于|上限|封顶|最长|不多于|限额|最大|不大于"
-_LEAST = "最低|不低于|不少于|至少|下限|不得低于"
+_LEAST = "最低(?!工资|生活|缴费|缴存|社保|价|档)|不低于|不少于|至少|下限|不得低于"
 _BEFORE = re.compile(f"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:[^，。；\\d]{{0,12}})$")
 _LONGEST_TERM = re.compile("^最长[^，。；]{0,6}[年期]限[^，。；]{0,4}延长[至到]$")
 _OF_BASE = re.compile("(?:LPR|利率|基准)[）)]?[减加+-]$")  # at most LPR减100个基点
@@ -71,10 +71,11 @@ _GIVES = (
 )
 _PER_BEFORE = re.compile(
     f"每个?(?P<per>(?:{_COUNTED})(?:每[天日月年次]|/[天日月年])?)(?:{_GIVES}){{0,8}}$"
+    f"|每(?P<time>[天日月年])(?:{_GIVES}){{0,3}}[^，。；\\d每]{{1,6}}(?:补贴|补助|津贴)(?:{_GIVES}){{0,3}}$"
 )
 # 每招用1人1500元: one of what is counted.
 _PER_ONE = re.compile(
-    f"每[^，。；\\d　]{{0,8}}　个?(?P<per>{_COUNTED})"
+    f"每[^，。；\\d　]{{0,8}}　个?(?P<per>{_COUNTED})(?P<time>)"
     f"(?:，?[^，。；\\d]{{0,6}}?(?:{_GIVES}){{0,8}})$"
 )
 _CARRIED = frozenset({Comparison.AT_MOST, Comparison.AT_LEAST, Comparison.EXACTLY})
@@ -82,6 +83,7 @@ _WINDOW = 40  # characters before a number that say what it is counted by
 _PER_BEHIND = re.compile(
     "/(?P<per>[^，。；、）)（(\\d/的]{1,4}?(?:[/·][^，。；、）)（(\\d的]{1,3}?)?)(?=$|[，。；、）)（(的标给予进补资奖（]|[^\u4e00-\u9fff])"
 )
+_PER_MORE = re.compile("[·/](?:[人户家年月天日次]|平方米)")  # 元/月·户
 _FIXED = re.compile(
     "(?:总规模|规模|基金|总额度|资金池|共计|累计发放|预计|约|(?<!可)达|总投资|注册资本|净资产)(?:[达为约])?$"
 )
@@ -200,7 +202,7 @@ def _of_range(part: str, found: re.Match[str]) -> Iterator[Number]:
     per, end = _per_behind(part, found.end())
     first = found.start()
     if per is None and (counted := _per_before(before)):
-        per, first = counted["per"], first - len(before) + counted.start()
+        per, first = _counted(counted), first - len(before) + counted.start()
     per = per if kind_of_unit(unit) is AmountKind.SUM else None
     yield Number(
         start=first,
@@ -230,10 +232,12 @@ def _number(part: str, quantity: Quantity) -> Number | None:
     if not per:
         said, end = _per_behind(part, end)
         per = said or ""
+    elif more := _PER_MORE.match(part, end):
+        per, end = per + more[0], more.end()
     comparison, first = _comparison(before, behind, at, quantity.comparison)
     first = min(first, quantity.start)
     if not per and (counted := _per_before(before)):
-        per, first = counted["per"], min(first, at - len(before) + counted.start())
+        per, first = _counted(counted), min(first, at - len(before) + counted.start())
     return Number(
         start=first,
         end=end,
@@ -246,6 +250,10 @@ def _number(part: str, quantity: Quantity) -> Number | None:
 
 def _per_before(before: str) -> re.Match[str] | None:
     return _PER_BEFORE.search(before) or _PER_ONE.search(before)
+
+
+def _counted(found: re.Match[str]) -> str:
+    return found["per"] or found["time"]
 
 
 def _per_behind(part: str, end: int) -> tuple[str | None, int]:

@@ -6,13 +6,15 @@ All patterns expect text without white space.
 import re
 
 from ingest.support_kinds import Gift
-from kb.model import SupportKind
+from kb.model import Document, SupportKind
 
 __all__ = [
     "gives_nothing",
     "is_announcement",
     "is_duty",
     "is_of_organs",
+    "is_procedure",
+    "is_report",
     "narrates",
     "of_regions",
     "only_says_who",
@@ -47,10 +49,15 @@ _SAID = re.compile(
     "(?:介绍|表示|说|告诉|指出|强调|称|透露|提醒|认为|获悉|解释|回应)(?:称|说|道)?$|^(?:据(?:悉|了解|介绍|统计|报道|[^，。；实此]{2,12}(?:介绍|透露|称))|报道称|另据|记者)"
 )
 _REPORTED = re.compile(
-    "^(?:目前|日前|近日|此前|事实上|测算|数据显示|初步统计|据统计|据不完全统计|截至|随[后後]|此次|连日来|一方面|比如说)[^，。；]{0,12}，(?!对)"
+    "^(?:目前|日前|近日|此前|事实上|测算|数据显示|初步统计|据统计|据不完全统计|截至|随[后後]|此次|连日来|一方面)[^，。；]{0,12}，(?!对)"
+    "|^(?:20\\d\\d年)?\\d{1,2}月\\d{1,2}日(?:凌晨|上午|中午|下午|晚|当天)?，(?![^。]*对)|^(?:法律|政策|文件|法规)依据[：:]"
+)
+# 推出多项举措为企业减压: what follows says which.
+_SEVERAL = re.compile(
+    "(?:多项|多个方面|一?系列|[\\d一二三四五六七八九十百]+(?:[条项]|个(?!月|工作日|百分点|基点)))[^，。；\\d]{0,8}(?:举措|措施|政策|办法|渠道|行动|条款)(?!.*\\d)"
 )
 _PENALTY = re.compile(
-    "骗取|分为|不得[^，。；]{0,6}(?:强制|要求)|追回|收回|追缴|缴回|全额收缴|取消[^，。；]{0,10}(?:资格|待遇)|不得(?:享受|重复|申请|再)|不(?:再|予|能|可)?重复|不再(?:享受|给予|受理)"
+    "骗取|分为|不得[^，。；]{0,6}(?:强制|要求)|追回|收回|追缴|缴回|全额收缴|取消[^，。；]{0,24}(?:资格|待遇)|不得(?:享受|重复|申请|再)|不(?:再|予|能|可)?重复|不再(?:享受|给予|受理)"
     "|停止(?:享受|拨付|发放)|弄虚作假|违规|从重|严厉|处罚|处以|罚款|查处|严格控制|不能享受|不享受|不适用|不予(?:支持|补助|补贴|奖励|受理)"
     "|(?:足额|如数|均需|应当?|须)[^，。；]{0,6}(?:补缴|交还|归还|缴回|补足)"
 )
@@ -60,6 +67,11 @@ _CLERICAL = re.compile(
     "|(?:应当?|须)[^，。；]{0,30}完成[^，。；]{0,6}(?:开具|申报|缴纳|清算)|发票[^，。；]{0,12}(?:开具|作废)$"
     "|税收征管|征收明细|缴费客户端|升级工作|操作办法|操作指南"
 )
+# 每年安排5000万元专项资金: money is set aside, nobody receives it yet.
+_BUDGET = re.compile(
+    "(?:安排|设立|筹集|统筹|列支|列入|落实|筹措|注资)[^，。；给]{0,16}\\d+(?:\\.\\d+)?[万亿]元?[^，。；给补奖]{0,16}(?:资金|基金|经费|预算|$)"
+    "|财政[^，。；]{0,8}安排[^，。；给]{0,8}\\d"
+)
 # What an organ does towards everybody: 研究制定操作办法, 完善体系.
 _ORGANS_DUTY = re.compile(
     "^(?:各[^，。；]{0,16}|[^，。；]{0,12}(?:部门|政府|机关|单位))?(?:要|应|须|将|应当)?(?:进一步|积极|抓紧|尽快|认真|切实|及时|不断|全面|会同有关部门)*"
@@ -67,11 +79,12 @@ _ORGANS_DUTY = re.compile(
 )
 # Said of an organ's own work where nobody is named who receives.
 _OF_ORGANS = re.compile(
+    "^(?:严格|全面|认真|切实|抓好|进一步|加快|积极)*(?:落实|执行|贯彻)(?![^。；]*通道)[^。；]*(?:政策|措施|规定|要求)$|"
     "^(?:要|须|必须|各级|各地|各[^，。；]{0,8}(?:部门|单位|海关|机关)|[^，。；]{0,14}(?:部门|海关|交管局|公安局|税务局|机关)(?:要|应|将|会|需|须)|在|从|即将?|步是|本次)"
-    "|(?:手续|事宜|工作|业务|情况|办|方面|中|上)$|^[^，。；]{0,6}通过|介绍|表示|宣布|发文|还将|我们"
+    "|(?:手续|事宜|工作|业务|情况|办|方面|中|(?<!以)上)$|^[^，。；]{0,6}通过|介绍|表示|宣布|发文|还将|我们"
 )
 _MEANING = re.compile(
-    "所称|是指|主要指|系指|指的是|(?:办法|细则|标准|方案|政策)(?:将)?(?:另行|由[^，。；]{2,20}(?:制定|确定|会同))|政策执行期限"
+    "所称|旨在|是指|主要指|系指|指的是|(?:办法|细则|标准|方案|政策)(?:将)?(?:另行|由[^，。；]{2,20}(?:制定|确定|会同))|政策执行期限"
 )
 # 为解决住宿难题, 确保融资成本下降: an aim, nothing given.
 _AIM = re.compile(
@@ -81,25 +94,46 @@ _AIM = re.compile(
 # 对当年度获得担保贷款的…: what they already have.
 _FOR_WHOM = re.compile("对于|针对|对")
 _GAINS = re.compile("获得|享受|享有|申请|申报|取得|领取")
+# 应当在申报期内向税务机关申请退还: how what is given elsewhere is asked for.
+_PROCEDURE = re.compile(
+    "(?:(?<![对相响适供反])应当?|必?须|需)(?=[在于向按先及将提由完凭依到])(?:(?!可)[^。；]){0,60}(?:申请|申报|办理|提交|填报)$"
+)
+_ASKS_FOR = re.compile("(?:申请|申报|提交|填报|办理)")
+# 单位发放给职工的生活补助: a thing that is spoken of, not an act.
+_TOPIC = re.compile(
+    "(?:发放|支付|给予|提供)给?[^，。；的]{1,10}的[^，。；]{0,14}(?:等(?:福利费|收入|支出))$|[给]职工的[^，。；]*$"
+)
 _PLEA = re.compile(
     "^(?:积极|竭力|大力|主动|重点|全力|优先|及时)*(?:鼓励|支持|引导|推动|协助|帮助|指导|组织)"
 )
 # 国有企业减免中小企业租金政策: a name, unless it is to be applied.
 _NAMED = re.compile(
-    "^“[^”]*”$|(?:相关|有关|系列|各项)(?:政策|措施|手续|事宜)$|争取(?:上级|国家|省级|中央|省里)|"
+    "^“[^”]*”$|^(?:以及|及(?!时)|和|与)(?!.*(?:给予|予以|免征|可|享受))|(?:相关|有关|系列|各项)(?:政策|措施|手续|事宜)$|争取(?:上级|国家|省级|中央|省里)|"
     "^(?!.*(?:落实|执行|享受|实施|适用|延续|给予|纳入|\\d)).*(?:政策|措施|办法|举措)$|^(?:包括|其中包括|还将推出|该项|此项|这些|”)|^在[^，。；]*(?:方面|过程中)$|^除.*外$|^不影响"
     "|(?:以下|如下|下列)[^，。；]{0,12}(?:支持|措施|政策|服务|奖励)$"
     "|(?:根据|按照|依据)[^，。；]*(?:特点|要求|原则|规定|精神|情况|需要|部署)$|^考虑|^按[^，。；]*原则$"
     "|(?:制定|研究|明确|拟定|起草|修订|印发|发布|调整)[^，。；]*(?:办法|细则|方案|意见|流程|时限|通知|预算)$"
+)
+_PRESS = re.compile(
+    "记者|新华社|责任编辑|据[悉统]|据了解|发布会|获悉|日讯|介绍(?:说|，)|表示，|说，|近日|日前|了(?:解到|[^，。；解]{2,20}[，。])"
 )
 _ANNOUNCED = re.compile(
     "(?:通知|公告|明确|规定|措施|意见|提出|政策)(?:如下|以下)|特?制[定订](?:本|以下|如下)|印发《|新华社|记者"
 )
 
 
-def tells_of_other_things(text: str) -> bool:
-    """Whether a stretch reports, threatens or explains."""
-    return any(pattern.search(text) for pattern in (_REPORT, _PENALTY, _MEANING))
+def is_report(document: Document) -> bool:
+    """Whether a document is a report of the press, not a text of an organ.
+
+    What is given to nobody in particular is there told of, not given.
+    """
+    return not (document.kind or document.number) and bool(_PRESS.search(document.text))
+
+
+def tells_of_other_things(text: str, *, names: bool) -> bool:
+    """Whether a stretch reports (unless it `names` a party), threatens or explains."""
+    patterns = (_PENALTY, _MEANING) if names else (_REPORT, _PENALTY, _MEANING, _SEVERAL)
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def narrates(text: str) -> bool:
@@ -143,4 +177,13 @@ def gives_nothing(text: str, gift: Gift, act: int) -> bool:
     plea = _PLEA.match(text) and text[act:].startswith(("申请", "申报", "争取"))
     if gained or (plea and SupportKind.GOVERNMENT_SERVICE not in gift.kinds):
         return True
-    return any(p.search(text) for p in (_AIM, _ORGANS_DUTY, _CLERICAL, _NAMED))
+    return any(p.search(text) for p in _NOTHING)
+
+
+_NOTHING = (_AIM, _ORGANS_DUTY, _CLERICAL, _NAMED, _TOPIC, _BUDGET)
+
+
+def is_procedure(before: str, act: str) -> bool:
+    """Whether an act only says what must be done to get what is given elsewhere."""
+    asks = _ASKS_FOR.match(act)
+    return bool(asks and _PROCEDURE.search(before + asks[0]))

@@ -16,6 +16,7 @@ from ingest.support_noise import (
     is_announcement,
     is_duty,
     is_of_organs,
+    is_procedure,
     narrates,
     of_regions,
     only_says_who,
@@ -73,6 +74,7 @@ _SAYS_HOW_MUCH = re.compile(
 )
 # 已经开具发票，按规定应当冲红的: a condition of two stretches.
 _GOES_ON = re.compile("，[^，。；]{0,40}的，")
+_BASE = re.compile("的\\d+(?:\\.\\d+)?(?:[%％]|个百分点|倍)$")
 _FUNDED = re.compile("所需|具体由|具体按|资金从")
 _URGED = re.compile("^(?:大力|积极|重点|进一步)*(?:鼓励|支持|引导|倡导|推动)")
 _PRIVATE = re.compile(
@@ -183,7 +185,8 @@ class _Sentence:
         if narrates(text) and not _GOES_ON.match(self._text, b):
             self._pending, self._narrated = [], True
             return
-        if tells_of_other_things(text) or only_says_who(text):
+        names = text.startswith(("对", "凡", "针对")) and is_context(text)
+        if tells_of_other_things(text, names=names) or only_says_who(text):
             self._pending = []
             return
         if follows and not self._waits() and _TAIL.match(text) and not (fresh and self._current):
@@ -207,6 +210,10 @@ class _Sentence:
             self._pending.append((a, b))
             return
         gift = find_gift(self._text, a, b, self._text[max(0, b - _AROUND) : b])
+        before = "".join(map(self._said, [*self._pending, (a, (gift or Gift(a, a, ())).start)]))
+        if gift and is_procedure(before[-_AROUND:], self._text[gift.start : b]):
+            self._pending = []
+            return
         if gift is None or gives_nothing(text, gift, gift.start - a):
             self._pending.append((a, b))
             return
@@ -251,7 +258,7 @@ class _Sentence:
             first = first if duty else pending[0][0]
         start = _without_opener(self._text, first, b)
         numbers = self._bases(pending)
-        numbers += self._numbers(context.end if own and a <= context.end <= b else a, b)
+        numbers += self._numbers(self._behind(context, a, gift) if own else a, b)
         self._current = Found(
             start=start,
             end=b,
@@ -264,6 +271,12 @@ class _Sentence:
             how_to_apply=self._how(start, b),
         )
         self._found.append(self._current)
+
+    def _behind(self, context: Context, a: int, gift: Gift) -> int:
+        """Where the words of the act begin behind its context: 增量|的2%给予, 对企业|给予."""
+        base = _BASE.search(self._text, a, gift.start)
+        end = context.end if a <= context.end else a
+        return min(end, base.start()) if base else end
 
     def _is_of_organs(self, a: int, b: int, gift: Gift, context: Context) -> bool:
         """Whether an organ receives, or an act is an organ's work that nobody is named for."""
@@ -341,7 +354,7 @@ class _Sentence:
 
 
 _OPENERS = re.compile(
-    "^(?:其中|同时|此外|另外|而且|并且|但是|但|[一二三四五六七八九十]是|第[一二三四五六七八九十]+|首先|其次|并|且)[，：:]?"
+    "^(?:其中|同时|此外|另外|而且|并且|但是|但|[一二三四五六七八九十]是|第[一二三四五六七八九十]+(?:步是)?|首先|其次|并|且)[，：:]?"
     "|^【[^】]{2,8}】|^[（(]?[一二三四五六七八九十\\d]{1,2}[）)]|^\\d{1,2}[.．、](?!\\d)|^[①-⑳]|^[一二三四五六七八九十]{1,3}、"
 )
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from ingest.support_amounts import kind_of_unit
 from ingest.support_fields import read_condition, read_period
 from ingest.support_lists import announces_list, items_of, opens_item, opens_list
+from ingest.support_noise import is_report
 from ingest.support_phrases import Context, Span
 from ingest.support_sections import Kind, reach_of, read_label, read_labelled
 from ingest.support_sentences import Found, read_line, read_standard
-from kb.model import Amount, Clause, Condition, Document, Level, Support, Task
+from kb.model import Amount, Clause, Condition, Document, Level, Support, SupportKind, Task
 from kb.squeeze import Squeezed, squeeze
 
 __all__ = ["read_supports"]
@@ -85,6 +86,7 @@ class _Reader:
             if task.responsibility_start is not None and task.responsibility_end is not None
         ]
         self._written = document.written_on or document.published_on
+        self._reports = is_report(document)
         self._measures: list[_Measure] = []
         self._sections: dict[str | None, _Said] = {}  # None: the whole document
         self._labelled: dict[str | None, tuple[str | None, Kind]] = {}  # clause: its section
@@ -178,10 +180,14 @@ class _Reader:
 
     def _found(self, line: _Line, found: Sequence[Found]) -> None:
         for one in found:
-            measure = _Measure(line, one)
-            self._measures.append(measure)
-            if one.opens_list and one is found[-1]:
-                self._listing[line.clause.clause_id] = measure
+            if not (self._reports and _gives_nobody(one)):
+                self._keep(line, one, last=one is found[-1])
+
+    def _keep(self, line: _Line, found: Found, *, last: bool) -> None:
+        measure = _Measure(line, found)
+        self._measures.append(measure)
+        if found.opens_list and last:
+            self._listing[line.clause.clause_id] = measure
 
     def _items(self, line: _Line, measure: _Measure) -> None:
         text = line.view.text
@@ -295,6 +301,15 @@ class _Reader:
             excluded=excluded,
             alternatives=alternatives,
         )
+
+
+_FOR_ALL = frozenset({SupportKind.TAX, SupportKind.SOCIAL_INSURANCE})  # 申报期限延长至24日
+
+
+def _gives_nobody(found: Found) -> bool:
+    """Whether a measure names neither whom it is for nor when nor how much."""
+    said = found.guidance or found.context or found.numbers
+    return not said and not _FOR_ALL.intersection(found.kinds)
 
 
 def _behind_heading(text: str, clause: Clause, has_children: bool) -> int:
