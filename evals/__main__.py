@@ -8,7 +8,6 @@ from types import ModuleType
 __all__ = ["NAMES", "main"]
 
 NAMES = (
-    "answers",
     "calibrate",
     "extraction",
     "faults",
@@ -17,10 +16,11 @@ NAMES = (
     "questions",
     "reading",
     "references",
-    "retrieval",
+    "run",
     "speed",
     "support",
     "targets",
+    "weight",
 )
 
 

@@ -5,21 +5,22 @@ own text and cover the gold evidence (one quote, or every quote where `gold_need
 every fact of the gold is stated: the same departments (`inherited` ones may be named or not), the
 same task numbers, every value in the text (七日 = 7日, 年末 = 年底), the same count. A question
 without an answer is right when it is declined.
+
+An answer without `citations` or `facts` at all is judged by its text: what it leaves unsaid is
+found, what it says too much is not.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from kb.model import Answer, Citation, Document, Status
-from kb.squeeze import Squeezed, squeeze
+from evals.gold import Sources, Span
+from evals.question_sets import Question
+from kb.model import Answer, Citation, Status
+from kb.squeeze import squeeze
 
-__all__ = ["Scored", "Table", "judge", "plain", "spans_of"]
-
-Question = Mapping[str, Any]
-Span = tuple[str, int, int]
+__all__ = ["Scored", "judge", "plain"]
 
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -46,62 +47,68 @@ def _arabic(match: re.Match[str]) -> str:
     return str(total + (digit or 0))
 
 
-def spans_of(name: str, quote: str, documents: Iterable[Document]) -> list[Span]:
-    """Where a quote stands, white space ignored, in each document of that number or title."""
-    key, wanted, found = squeeze(name), squeeze(quote), []
-    for document in documents:
-        if key == document.number or key in squeeze(document.title):
-            squeezed = Squeezed(document.text)
-            at = squeezed.text.find(wanted)
-            if at >= 0:
-                found.append((document.document_id, *squeezed.span(at, at + len(wanted))))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Scored:
     """What is to be said of one answer."""
 
-    wrong: tuple[str, ...]  # why it is wrong; none where it is right
-    gold: int  # passages that are needed; 1 where any of them is enough
-    covered: int
-    citations: int
-    needed: int  # citations that lie on a gold passage
+    wrong: tuple[str, ...] = ()  # why it is wrong, in words; none where it is right
+    gold: int = 0  # passages that are needed; 1 where any of them is enough
+    covered: int = 0
+    citations: int = 0
+    needed: int = 0  # citations that lie on a gold passage
+    verbatim: int = 0  # citations that are the document's text
+    values: int = 0  # that must be stated
+    stated: int = 0
 
 
-def judge(question: Question, answer: Answer, documents: Mapping[str, Document]) -> Scored:
-    """How an answer stands to the gold of its question."""
+def judge(
+    question: Question, answer: Answer, sources: Sources, *, cited: bool = True, stated: bool = True
+) -> Scored:
+    """How an answer stands to the gold of its question.
+
+    Without `cited` the answer's system gives no citations, without `stated` no facts.
+    """
+    verbatim = [_verbatim(citation, sources) for citation in answer.citations]
     wrong = [
-        f"citation {c.marker} is not the document's text"
-        for c in answer.citations
-        if not _verbatim(c, documents)
+        f"引文 [{citation.marker}] 不是文件原文"
+        for citation, is_text in zip(answer.citations, verbatim, strict=True)
+        if not is_text
     ]
-    if not question["answerable"]:
-        if answer.status is not Status.DECLINED:
-            wrong.append("answered what the documents do not say")
-        return Scored(tuple(wrong), 0, 0, 0, 0)
-    gold = [spans_of(g["document"], g["quote"], documents.values()) for g in question["gold"]]
-    covered = [any(_on(c, spans) for c in answer.citations) for spans in gold]
-    every = question.get("gold_need") == "all"
-    if answer.status is Status.DECLINED:
-        wrong.append("declined")
-    else:
-        if covered and not (all(covered) if every else any(covered)):
-            wrong.append(f"citations cover {sum(covered)} of {len(covered)} gold passages")
-        wrong += _facts_missing(question.get("facts") or {}, answer)
-    needed = sum(any(_on(c, spans) for spans in gold) for c in answer.citations)
     declined = answer.status is Status.DECLINED
+    if not question.answerable:
+        if not declined:
+            wrong.append("文件里没有答案，却作了回答")
+        return Scored(tuple(wrong), verbatim=sum(verbatim), citations=len(verbatim))
+    gold = [sources.spans(one) for one in question.gold]
+    covered = [any(_on(c, spans) for c in answer.citations) for spans in gold]
+    every = question.gold_need == "all"
+    values = [str(value) for value in question.facts.get("values") or ()]
+    unsaid = [value for value in values if plain(value) not in plain(answer.text)]
+    if declined:
+        wrong.append("文件里有答案，却没有回答")
+    else:
+        if cited and covered and not (all(covered) if every else any(covered)):
+            wrong.append(f"引文只落在 {sum(covered)}/{len(covered)} 处标准出处上")
+        wrong += _facts_missing(question.facts, answer) if stated else _unsaid(question, answer)
+        wrong += [f"没有说 {value}" for value in unsaid]
+        if not cited and not any(question.facts.values()):
+            wrong.append("没有引文，题目也没有可核对的事实，判不了对")
     return Scored(
         tuple(wrong),
-        len(gold) if every else int(bool(gold)),
-        0 if declined else (sum(covered) if every else int(any(covered))),
-        0 if declined or not gold else len(answer.citations),
-        0 if declined else needed,
+        gold=len(gold) if every else int(bool(gold)),
+        covered=0 if declined else (sum(covered) if every else int(any(covered))),
+        citations=0 if declined or not gold else len(answer.citations),
+        needed=0
+        if declined
+        else sum(any(_on(c, spans) for spans in gold) for c in answer.citations),
+        verbatim=sum(verbatim),
+        values=len(values),
+        stated=0 if declined else len(values) - len(unsaid),
     )
 
 
-def _verbatim(citation: Citation, documents: Mapping[str, Document]) -> bool:
-    document = documents.get(citation.document_id)
+def _verbatim(citation: Citation, sources: Sources) -> bool:
+    document = sources.documents.get(citation.document_id)
     return (
         document is not None
         and bool(citation.quote)
@@ -116,71 +123,39 @@ def _on(citation: Citation, spans: Sequence[Span]) -> bool:
     )
 
 
-def _facts_missing(facts: Mapping[str, Any], answer: Answer) -> list[str]:
-    wrong, counted = [], facts.get("count") is not None
+def _facts_missing(facts: Mapping[str, Any], answer: Answer) -> Iterator[str]:
+    """What the facts of an answer lack or have too much, beside values."""
+    counted = facts.get("count") is not None
     if facts.get("departments") and not counted:
         want = {plain(name) for name in facts["departments"]}
         have = {plain(name) for name in answer.facts.departments or ()}
-        extra = have - want - {plain(name) for name in facts.get("inherited", [])}
+        extra = have - want - {plain(name) for name in facts.get("inherited") or ()}
         if want - have or extra:
-            wrong.append(f"departments: missing {sorted(want - have)} extra {sorted(extra)}")
+            yield f"部门：{_difference(want - have, extra)}"
     if facts.get("tasks") and not counted:
         tasks, stated = {str(t) for t in facts["tasks"]}, set(answer.facts.task_numbers or ())
         if tasks != stated:
-            wrong.append(f"tasks: missing {sorted(tasks - stated)} extra {sorted(stated - tasks)}")
-    text = plain(answer.text)
-    wrong += [
-        f"value {value} not stated"
-        for value in facts.get("values") or []
-        if plain(str(value)) not in text
-    ]
+            yield f"任务：{_difference(tasks - stated, stated - tasks)}"
     if counted and answer.facts.count != facts["count"]:
-        wrong.append(f"count {answer.facts.count} not {facts['count']}")
-    return wrong
+        yield f"数目是 {answer.facts.count}，应为 {facts['count']}"
+    values, most = answer.facts.values or (), len(facts.get("values") or ())
+    if facts.get("exact") and len(values) > most:
+        yield f"说了 {len(values)} 个数值，应为 {most} 个"
 
 
-@dataclass(slots=True)
-class Table:
-    """Scores added up, by kind."""
-
-    right: Counter[str] = field(default_factory=Counter)
-    total: Counter[str] = field(default_factory=Counter)
-    declined: int = 0
-    unanswerable: int = 0
-    rightly: int = 0  # declined
-    gold: int = 0
-    covered: int = 0
-    citations: int = 0
-    needed: int = 0
-
-    def add(self, question: Question, answer: Answer, scored: Scored) -> None:
-        """Count one answer."""
-        kind, declined = question["kind"], answer.status is Status.DECLINED
-        self.total[kind] += 1
-        self.right[kind] += not scored.wrong
-        self.declined += declined
-        self.unanswerable += not question["answerable"]
-        self.rightly += declined and not question["answerable"]
-        self.gold += scored.gold
-        self.covered += scored.covered
-        self.citations += scored.citations
-        self.needed += scored.needed
-
-    def lines(self) -> list[str]:
-        """The table for people; a share of nothing is a dash."""
-        right, total = sum(self.right.values()), sum(self.total.values())
-        return [
-            *(
-                f"{kind:<22}{self.right[kind]:4}/{self.total[kind]:4}"
-                for kind in sorted(self.total)
-            ),
-            f"all: right {right}/{total} = {_share(right, total)}",
-            f"refusal precision {_share(self.rightly, self.declined)}"
-            f" recall {_share(self.rightly, self.unanswerable)}",
-            f"citation precision {_share(self.needed, self.citations)}"
-            f" recall {_share(self.covered, self.gold)}",
-        ]
+def _unsaid(question: Question, answer: Answer) -> Iterator[str]:
+    """What the text of an answer does not say of the facts, beside values."""
+    text, facts = plain(answer.text), question.facts
+    if facts.get("count") is not None:
+        if not re.search(rf"(?<!\d){facts['count']}(?!\d)", text):
+            yield f"没有说数目 {facts['count']}"
+        return
+    yield from (f"没有说 {one}" for one in facts.get("departments") or () if plain(one) not in text)
+    for one in facts.get("tasks") or ():
+        if not re.search(rf"(?<!\d){re.escape(plain(str(one)))}(?!\d)", text):
+            yield f"没有说任务 {one}"
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f}" if whole else "–"
+def _difference(missing: set[str], extra: set[str]) -> str:
+    parts = (("少", missing), ("多", extra))
+    return "，".join(f"{word} {'、'.join(sorted(names))}" for word, names in parts if names)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 from tqdm import tqdm
 
 from kb.embedding import Encoder, Progress, Vectors
@@ -52,7 +53,8 @@ class StoredEncoder:
 
     def _keep(self, texts: Sequence[str], bar: "tqdm[str]") -> None:
         vectors = self._encoder.encode_passages(texts, bar.update)
-        with self._rows.open("ab") as file:
-            file.write(vectors.astype(np.float32).tobytes())
-        with self._keys.open("ab") as file:
-            file.write(keys_of(texts).tobytes())
+        with FileLock(self._keys.with_suffix(".lock")):
+            with self._rows.open("ab") as file:
+                file.write(vectors.astype(np.float32).tobytes())
+            with self._keys.open("ab") as file:
+                file.write(keys_of(texts).tobytes())

@@ -2,51 +2,85 @@
 
 policies: documents of 2020 read as the product reads them, what is relevant is the document.
 passages: the same cut into passages of 300 characters. statutes: articles of law and laymen's
-questions. questions: the seed and the regulations, what is relevant are the clauses that hold the
-gold quotes.
+questions. Any set of questions that brings its own passages becomes such a collection, too.
 """
 
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evals.question_sets import Gold, Question, QuestionSet
 from ingest.document import read_document
 from kb.entries import Entry, entries
 from kb.organs import Organs
-from kb.squeeze import squeeze
 
-__all__ = ["NAMES", "Collection", "load"]
+__all__ = ["NAMES", "Collection", "load", "of_passages"]
 
-NAMES = ("policies", "passages", "statutes", "questions")
+NAMES = ("policies", "passages", "statutes")
 
 _SEED = 2024
 _PASSAGE = 300  # characters
 _ARTICLE = re.compile(r"第[零一二三四五六七八九十百千]+条.*$")
-_SOURCES = (".txt", ".html", ".htm", ".md")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Documents with their entries, and questions with the ids that answer them."""
+    """Documents with their entries, and questions whose gold are the ids that answer them."""
 
-    name: str
+    questions: QuestionSet
     documents: Mapping[str, Sequence[Entry]]
-    texts: Mapping[str, tuple[str, str]]  # title and text that the baselines see, by judged id
-    questions: Sequence[tuple[str, frozenset[str]]]
+    texts: Mapping[str, tuple[str, str]]  # title and text that the rivals see, by judged id
     by_document: bool  # whether the relevant ids are documents
+
+    @property
+    def name(self) -> str:
+        """The set's."""
+        return self.questions.name
 
 
 def load(name: str, shared: Path, articles: int = 0) -> Collection:
-    """A set by its name; of the statutes at most so many articles, 0 for all."""
+    """A set by its name; of the statutes at most so many articles, 0 for all.
+
+    Raises FileNotFoundError where the material is not there.
+    """
     if name == "statutes":
         return _statutes(shared / "dev" / "statutes", articles)
-    if name == "questions":
-        return _questions(shared)
     return _policies(shared / "dev", as_read=name == "policies")
+
+
+def of_passages(questions: QuestionSet) -> Collection:
+    """A set that brings its own passages, each a document by itself."""
+    passages = questions.passages or {}
+    return Collection(
+        questions=questions,
+        documents={
+            one: (Entry(clause_id=one, title=title, label=title, text=text),)
+            for one, (title, text) in passages.items()
+        },
+        texts=passages,
+        by_document=False,
+    )
+
+
+def _set(name: str, rows: Iterable[tuple[str, Iterable[str]]]) -> QuestionSet:
+    """Questions in their order, each with the ids that are relevant."""
+    return QuestionSet(
+        name=name,
+        questions=tuple(
+            Question(
+                id=str(n),
+                kind="query",
+                question=question,
+                gold=tuple(Gold(document=one) for one in relevant),
+                gold_need="all",
+            )
+            for n, (question, relevant) in enumerate(rows)
+        ),
+    )
 
 
 def _policies(dev: Path, *, as_read: bool) -> Collection:
@@ -57,11 +91,11 @@ def _policies(dev: Path, *, as_read: bool) -> Collection:
     else:
         documents = {one: tuple(_passages(one, text)) for one, (_, text) in texts.items()}
     rows = _rows(dev / "policies_questions.jsonl")
+    name = "policies" if as_read else "passages"
     return Collection(
-        name="policies" if as_read else "passages",
+        questions=_set(name, ((row["question"], [row["document"]]) for row in rows)),
         documents=documents,
         texts=texts,
-        questions=[(row["question"], frozenset([row["document"]])) for row in rows],
         by_document=True,
     )
 
@@ -99,30 +133,11 @@ def _statutes(folder: Path, articles: int) -> Collection:
             clause_id=str(row["id"]), title=law, label=label, text=row["text"], article=label
         )
         documents.setdefault(law, []).append(entry)
+    asked = ((row["query"], sorted(set(map(str, row["relevant"])))) for row in queries)
     return Collection(
-        name="statutes",
+        questions=_set("statutes", asked),
         documents=documents,
         texts=_texts(documents),
-        questions=[(row["query"], frozenset(map(str, row["relevant"]))) for row in queries],
-        by_document=False,
-    )
-
-
-def _questions(shared: Path) -> Collection:
-    paths = [path for folder in ("seeds", "corpus") for path in sorted((shared / folder).iterdir())]
-    documents = {path.stem: _read(path) for path in paths if path.suffix in _SOURCES}
-    held = {e.clause_id: squeeze(e.text) for found in documents.values() for e in found}
-    questions = []
-    for row in _rows(shared / "dev" / "questions.jsonl"):
-        quotes = [squeeze(gold["quote"]) for gold in row.get("gold", ())]
-        right = frozenset(one for one, text in held.items() if any(q in text for q in quotes))
-        if right and not row["history"]:
-            questions.append((row["question"], right))
-    return Collection(
-        name="questions",
-        documents=documents,
-        texts=_texts(documents),
-        questions=questions,
         by_document=False,
     )
 

@@ -9,26 +9,29 @@ words, both with their defaults.
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from kb.embedding import Encoder
 
-__all__ = ["Node", "bm25", "nodes", "vector_index"]
-
-_DEPTH = 1000
-
-Run = list[list[tuple[str, float]]]
-"""For each question the ids found with their scores, best first."""
+__all__ = ["Bm25", "Node", "Rival", "VectorIndex", "nodes"]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A piece of a document as LlamaIndex embeds it."""
+    """A piece of a document."""
 
-    id: str  # of what is judged: a document, an article, a clause
+    id: str  # of what it is cut from: a document, an article, a clause
     text: str
+    embedded: str  # as LlamaIndex embeds it: the metadata, then the text
+
+
+class Rival(Protocol):
+    """An index of nodes."""
+
+    def search(self, question: str, k: int) -> list[tuple[Node, float]]:
+        """The k best nodes, best first, with their scores."""
 
 
 def nodes(texts: Mapping[str, tuple[str, str]]) -> list[Node]:
@@ -41,35 +44,49 @@ def nodes(texts: Mapping[str, tuple[str, str]]) -> list[Node]:
         Document(text=text, id_=one, metadata={"title": title} if title else {})
         for one, (title, text) in texts.items()
     ]
-    found = SentenceSplitter().get_nodes_from_documents(documents)
     return [
-        Node(node.ref_doc_id, node.get_content(metadata_mode=MetadataMode.EMBED)) for node in found
+        Node(
+            node.ref_doc_id,
+            node.get_content(metadata_mode=MetadataMode.NONE),
+            node.get_content(metadata_mode=MetadataMode.EMBED),
+        )
+        for node in SentenceSplitter().get_nodes_from_documents(documents)
     ]
 
 
-def vector_index(pieces: Sequence[Node], questions: Sequence[str], encoder: Encoder) -> Run:
+class VectorIndex:
     """What VectorStoreIndex finds: by cosine, exact."""
-    vectors = encoder.encode_passages([node.text for node in pieces])
-    return [_best(pieces, vectors @ one) for one in encoder.encode_queries(list(questions))]
+
+    def __init__(self, pieces: Sequence[Node], encoder: Encoder) -> None:
+        self._pieces, self._encoder = pieces, encoder
+        self._vectors = encoder.encode_passages([node.embedded for node in pieces])
+
+    def search(self, question: str, k: int) -> list[tuple[Node, float]]:
+        """The nearest nodes."""
+        [vector] = self._encoder.encode_queries([question])
+        return _best(self._pieces, self._vectors @ vector, k)
 
 
-def bm25(pieces: Sequence[Node], questions: Sequence[str]) -> Run:
+class Bm25:
     """What bm25s finds over jieba's words."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba's invalid escapes
-        import bm25s  # type: ignore[import-untyped]
-        import jieba
-    jieba.default_logger.setLevel("ERROR")
-    index = bm25s.BM25()
-    index.index([jieba.lcut(node.text) for node in pieces], show_progress=False)
-    return [_best(pieces, index.get_scores(jieba.lcut(question))) for question in questions]
+
+    def __init__(self, pieces: Sequence[Node]) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # jieba's invalid escapes
+            import bm25s  # type: ignore[import-untyped]
+            import jieba
+        jieba.default_logger.setLevel("ERROR")
+        self._words = jieba.lcut
+        self._pieces = pieces
+        self._index = bm25s.BM25()
+        self._index.index([self._words(node.embedded) for node in pieces], show_progress=False)
+
+    def search(self, question: str, k: int) -> list[tuple[Node, float]]:
+        """The nodes of the best scores."""
+        return _best(self._pieces, self._index.get_scores(self._words(question)), k)
 
 
-def _best(pieces: Sequence[Node], scores: Any) -> list[tuple[str, float]]:
-    """The ids of the best nodes, each once."""
-    k = min(_DEPTH, len(pieces))
+def _best(pieces: Sequence[Node], scores: Any, k: int) -> list[tuple[Node, float]]:
+    k = min(k, len(pieces))
     top = np.argpartition(-scores, k - 1)[:k]
-    found: dict[str, float] = {}
-    for n in top[np.argsort(-scores[top], kind="stable")]:
-        found.setdefault(pieces[n].id, float(scores[n]))
-    return list(found.items())
+    return [(pieces[n], float(scores[n])) for n in top[np.argsort(-scores[top], kind="stable")]]
