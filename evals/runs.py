@@ -46,6 +46,9 @@ class Result:
     question: str
     scores: Mapping[str, float]
     right: bool | None = None
+    counts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Of measures that are shares of counts: how many of how many; absent where it is of none.
+    A question with many weighs more, and only counts let two runs be compared."""
     gold: tuple[Mapping[str, Any], ...] = ()
     output: Mapping[str, Any] = field(default_factory=dict)
     """answers: the contract's JSON of an answer; retrieval: {"hits": [{"rank", "id", "document",
@@ -76,8 +79,8 @@ class Run:
     seconds: float
     machine: Mapping[str, Any]
     measures: Mapping[str, Interval]
-    """Mean and 95 % bootstrap interval of each measure over the questions; of counted shares
-    (precision of refusals, of extraction) the share and the interval of resampled questions."""
+    """Mean and 95 % interval (`evals.measures`) of each measure over the questions; of counted
+    shares (precision of refusals, of extraction) the share with its interval by questions."""
     notes: tuple[str, ...] = ()
     """What may not be compared, what was left out."""
     results: tuple[Result, ...] = ()
@@ -156,6 +159,8 @@ def machine() -> dict[str, Any]:
 def _result(record: dict[str, Any]) -> Result:
     record["gold"] = tuple(record["gold"])
     record["wrong"] = tuple(record["wrong"])
+    counts = record.get("counts") or {}
+    record["counts"] = {name: (part, whole) for name, (part, whole) in counts.items()}
     return Result(**record)
 
 
