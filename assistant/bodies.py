@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-__all__ = ["BODIES", "ENTERPRISE", "OWNERSHIPS", "PERSON", "Body", "is_among"]
+__all__ = ["BODIES", "ENTERPRISE", "OWNERSHIPS", "PERSON", "SECTIONS_OF", "Body", "is_among"]
 
 ENTERPRISE = "企业"
 PERSON = "个人"
@@ -19,7 +19,7 @@ class Body:
     wide: tuple[str, ...] = ()
 
 
-def _load() -> tuple[dict[str, Body], dict[str, str]]:
+def _load() -> tuple[dict[str, Body], dict[str, str], dict[str, str]]:
     data = tomllib.loads(files("assistant").joinpath("bodies.toml").read_text(encoding="utf-8"))
     bodies = {
         name: Body(core=tuple(each["core"]), wide=tuple(each.get("wide", ())))
@@ -27,14 +27,16 @@ def _load() -> tuple[dict[str, Body], dict[str, str]]:
         for name in each["names"]
     }
     ownerships = {name: owner for owner, names in data["ownership"].items() for name in names}
-    return bodies, ownerships
+    return bodies, ownerships, data["sections"]
 
 
 BODIES: Mapping[str, Body]
 """What the words for bodies mean."""
 OWNERSHIPS: Mapping[str, str]
 """国有, 民营 or 外资 by the words for it; those that end in 企业 or 企 say that it is one."""
-BODIES, OWNERSHIPS = _load()
+SECTIONS_OF: Mapping[str, str]
+"""The section of GB/T 4754 that a kind of body is of, by its core (院校)."""
+BODIES, OWNERSHIPS, SECTIONS_OF = _load()
 
 
 def is_among(own: Iterable[str], body: Body) -> bool | None:

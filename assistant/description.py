@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.bodies import BODIES
-from assistant.phrases import Part, PartKind, find_parts
+from assistant.phrase_parts import Part, PartKind, find_parts
 from assistant.profile import Profile
 from assistant.profile_json import day_span, read_profile
 from assistant.sizes import Size

@@ -5,7 +5,7 @@ Data in industries.toml. Pure.
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ __all__ = [
     "SECTIONS",
     "Industry",
     "NamedIndustry",
+    "expanded",
     "find_industries",
     "lies_in",
     "names",
@@ -44,24 +45,27 @@ class NamedIndustry:
     end: int
 
 
-def _load() -> tuple[dict[str, str], dict[str, Industry]]:
+def _load() -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, Industry]]:
     data = tomllib.loads(files("assistant").joinpath("industries.toml").read_text(encoding="utf-8"))
     divisions = {letter: tuple(each["divisions"]) for letter, each in data["sections"].items()}
-
-    def expanded(codes: Iterable[str]) -> tuple[str, ...]:
-        return tuple(c for code in codes for c in divisions.get(code, (code,)))
-
     terms = {
-        name: Industry(core=expanded(each["core"]), wide=expanded(each.get("wide", ())))
+        name: Industry(
+            core=_expanded(divisions, each["core"]),
+            wide=_expanded(divisions, each.get("wide", ())),
+        )
         for each in data["terms"]
         for name in each["names"]
     }
     for letter, each in data["sections"].items():
         terms.setdefault(each["name"], Industry(core=divisions[letter]))
-    return {letter: each["name"] for letter, each in data["sections"].items()}, terms
+    return {letter: each["name"] for letter, each in data["sections"].items()}, divisions, terms
 
 
-SECTIONS, _TERMS = _load()
+def _expanded(divisions: Mapping[str, tuple[str, ...]], codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(c for code in codes for c in divisions.get(code, (code,)))
+
+
+SECTIONS, _DIVISIONS, _TERMS = _load()
 """The names of the sections (门类) by letter."""
 
 
@@ -86,6 +90,11 @@ def find_industries(text: str) -> tuple[NamedIndustry, ...]:
 def names() -> frozenset[str]:
     """All words for industries."""
     return frozenset(_TERMS)
+
+
+def expanded(codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes with each section (a letter) as its divisions."""
+    return _expanded(_DIVISIONS, codes)
 
 
 def of_section(letter: str) -> Industry:

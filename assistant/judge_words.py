@@ -4,11 +4,11 @@ What of a phrase is not understood is a claim, and a claim holds only where the 
 """
 
 import re
-from decimal import Decimal
 
 from assistant.bodies import BODIES, ENTERPRISE, OWNERSHIPS, PERSON, is_among
-from assistant.claims import stated_in
 from assistant.industries import Industry, find_industries, lies_in
+from assistant.judge_claim import judge_claim, judge_insured
+from assistant.judge_status import judge_scale, judge_status
 from assistant.judgement import (
     Judgement,
     Setting,
@@ -20,7 +20,8 @@ from assistant.judgement import (
     unclear,
     unknown,
 )
-from assistant.phrases import PartKind, Requirement, find_parts, read_phrase
+from assistant.phrase_parts import PartKind, find_parts
+from assistant.phrases import Requirement, read_phrase
 from assistant.profile import Profile
 from assistant.sizes import Size
 from assistant.territory import Territory, covers, named_place
@@ -29,14 +30,45 @@ from kb.squeeze import squeeze
 __all__ = ["judge_phrase", "judge_region", "judge_words"]
 
 _SIZES = {"大": Size.LARGE, "中": Size.MEDIUM, "小": Size.SMALL, "微": Size.MICRO}
-_APPLIES = re.compile(r"(?:由|依|经|凭)?(?:企业|纳税人|单位|本人)?(?:自愿)?(?:提出)?申请(?:后)?")
-_NO_LAYOFFS = re.compile(r"(?:坚持|承诺|做到)?不裁员(?:(?:、|或|或者|且)?(?:少|减)[裁减]员)?")
-_LAYOFFS = re.compile(r"裁员")
 _ACTS = re.compile(
     "使用|招用|吸纳|稳定|录用|聘用|安置|组织|招聘|培训|输送|接收|雇用|安排|引进|带动|帮扶"
 )
 """What is done to persons: 招用退役军人 speaks of who takes them on."""
-_INSURED = re.compile(r"(?:依法|按规定|已)?(?:参加|缴纳)(?:了)?(?:社会|失业)保险费?|参保")
+_IN_SHORT = re.compile("在(.)")
+_SHORT = {
+    "京": "北京",
+    "津": "天津",
+    "沪": "上海",
+    "渝": "重庆",
+    "冀": "河北",
+    "晋": "山西",
+    "辽": "辽宁",
+    "吉": "吉林",
+    "黑": "黑龙江",
+    "苏": "江苏",
+    "浙": "浙江",
+    "皖": "安徽",
+    "闽": "福建",
+    "赣": "江西",
+    "鲁": "山东",
+    "豫": "河南",
+    "鄂": "湖北",
+    "湘": "湖南",
+    "粤": "广东",
+    "琼": "海南",
+    "川": "四川",
+    "贵": "贵州",
+    "云": "云南",
+    "陕": "陕西",
+    "甘": "甘肃",
+    "青": "青海",
+    "蒙": "内蒙古",
+    "桂": "广西",
+    "藏": "西藏",
+    "宁": "宁夏",
+    "新": "新疆",
+}
+"""What a province is called in one character (在京企业)."""
 _LEVELS = (
     ("province", ("省", "自治区")),
     (None, ("辖区", "区域", "驻区", "开发区", "高新区", "经开区")),
@@ -59,7 +91,7 @@ def judge_words(text: str, profile: Profile, setting: Setting) -> Judgement:
 
 
 def _judge_phrase(text: str, profile: Profile, setting: Setting, *, mixed: bool) -> Judgement:
-    whole = _judge_claim(text, profile)
+    whole = judge_claim(text, profile, setting)
     requirements = read_phrase(text)
     if whole.verdict is not Verdict.UNKNOWN or not requirements:
         return whole
@@ -78,34 +110,44 @@ def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> lis
         found.append(_judge_industries(wanted, profile))
     if wanted.sizes:
         found.append(_judge_size("、".join(wanted.sizes), profile))
+    found += [judge_scale(word, profile) for word in wanted.scales]
+    found += [judge_status(word, profile) for word in wanted.statuses]
     if wanted.ownerships:
         found.append(any_of(_judge_ownership(owner, profile) for owner in wanted.ownerships))
     found += [_judge_place(place, profile, setting) for place in wanted.places]
     if wanted.insured:
-        found.append(_judge_insured(profile))
-    found += [_judge_claim(claim, profile) for claim in wanted.claims]
+        found.append(judge_insured(profile))
+    found += [judge_claim(claim, profile, setting) for claim in wanted.claims]
     for other in wanted.but_not:
         found.append(left_out(judge_phrase(other, profile, setting)))
     return found
 
 
 def _judge_body(word: str, profile: Profile) -> Judgement:
-    own = _own_bodies(profile)
+    own, shown = _own_bodies(profile)
     among = is_among(own, BODIES[word])
-    shown = "、".join(own)
     if among is None:
         return unclear(word, "kind", f"本单位是{shown}，原文写的是{word}")
-    return settled(among, f"{'是' if among else '不是'}{word}（{shown}）", "kind")
+    told = f"{shown}是{word}" if shown != word else f"是{word}"
+    return settled(among, told if among else f"本单位是{shown}，不是{word}", "kind")
 
 
-def _own_bodies(profile: Profile) -> tuple[str, ...]:
-    """The kinds of bodies that the profile is of; an enterprise unless it says otherwise."""
+def _own_bodies(profile: Profile) -> tuple[tuple[str, ...], str]:
+    """The kinds of bodies that the profile is of, and its words for them.
+
+    An enterprise unless it says otherwise.
+    """
     for words in (profile.kind, (profile.name or "",)):
-        parts = [part for word in words for part in find_parts(word)]
-        found = [kind for p in parts if p.kind is PartKind.BODY for kind in BODIES[p.text].core]
+        found = {
+            kind: word
+            for word in words
+            for part in find_parts(word)
+            if part.kind is PartKind.BODY
+            for kind in BODIES[part.text].core
+        }
         if found:
-            return tuple(dict.fromkeys(found))
-    return (ENTERPRISE,)
+            return tuple(found), "、".join(dict.fromkeys(found.values()))
+    return (ENTERPRISE,), ENTERPRISE
 
 
 def _judge_industries(wanted: Requirement, profile: Profile) -> Judgement:
@@ -144,7 +186,7 @@ def _judge_size(text: str, profile: Profile) -> Judgement:
             verdict=Verdict.UNKNOWN,
             reason=f"规模可能是{shown}，还不能确定",
             field="size",
-            ask=(f"企业规模，或者员工人数、上年营业收入（原文要求“{text}”）",),
+            ask=(f"企业规模、员工人数和上年营业收入各是多少？（原文要求“{text}”）",),
         )
     return settled(False, f"规模是{shown}，原文要求“{text}”", "size")
 
@@ -170,6 +212,12 @@ def _judge_place(word: str, profile: Profile, setting: Setting) -> Judgement:
     if named is not None:
         return judge_region(named, profile)
     place = setting.territory
+    short = _IN_SHORT.fullmatch(word)
+    if short and short[1] not in f"{place or ''}":
+        province = _SHORT.get(short[1])
+        return (
+            judge_region(Territory(province=province), profile) if province else unknown(word, None)
+        )
     if place is None:
         return unclear(word, "region", f"文件没有写明地区，“{word}”指哪里不能确定")
     level = next((level for level, marks in _LEVELS if any(mark in word for mark in marks)), None)
@@ -190,35 +238,6 @@ def judge_region(place: Territory, profile: Profile) -> Judgement:
             verdict=Verdict.UNKNOWN,
             reason=f"地区只写到{own}，不知是否在{place}",
             field="region",
-            ask=(f"地区写到区、县、开发区（原文限{place}）",),
+            ask=(f"具体在哪个区、县、开发区？（原文限{place}）",),
         )
     return settled(inside, f"{own}{'在' if inside else '不在'}{place}", "region")
-
-
-def _judge_insured(profile: Profile) -> Judgement:
-    if profile.insured is None:
-        return unknown("参保", "insured")
-    return settled(profile.insured, "已参保" if profile.insured else "没有参保", "insured")
-
-
-def _judge_claim(claim: str, profile: Profile) -> Judgement:
-    if _APPLIES.fullmatch(claim):
-        return Judgement(verdict=Verdict.MET, reason="由企业提出申请即可")
-    if _INSURED.fullmatch(claim):
-        return _judge_insured(profile)
-    if _LAYOFFS.search(claim) and profile.layoff_rate is not None:
-        return _judge_layoffs(claim, profile.layoff_rate)
-    holds, field = stated_in(claim, profile)
-    if holds is None or field is None:
-        return unknown(claim, "layoff_rate" if _NO_LAYOFFS.fullmatch(claim) else None)
-    said = "所填情况里有" if holds else "所填情况里说没有"
-    return settled(holds, f"{said}“{claim}”", field)
-
-
-def _judge_layoffs(claim: str, rate: Decimal) -> Judgement:
-    if _NO_LAYOFFS.fullmatch(claim):
-        if rate == 0:
-            return settled(True, "没有裁员", "layoff_rate")
-        if claim.endswith("不裁员"):
-            return settled(False, f"裁员率 {rate:f}%", "layoff_rate")
-    return unclear(claim, "layoff_rate", f"裁员率 {rate:f}%，标准见原文")

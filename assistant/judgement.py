@@ -1,6 +1,6 @@
 """Verdicts on conditions: met, not met or unknown, and how several make one. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,23 @@ __all__ = [
     "unclear",
     "unknown",
 ]
+
+
+_QUESTIONS: Mapping[str, str] = {
+    "name": "单位名称是什么？",
+    "region": "在哪个省、市、区县？",
+    "industry": "从事什么行业？",
+    "size": "属于大型、中型、小型还是微型企业？也可以给出员工人数和上年营业收入",
+    "kind": "是什么类型的单位，国有、民营还是外资？",
+    "employees": "员工人数是多少？",
+    "revenue": "上年营业收入是多少万元？",
+    "assets": "资产总额是多少万元？",
+    "tax_paid": "上年纳税额是多少万元？",
+    "layoff_rate": "裁员率是多少？没有裁员就是0",
+    "registered_on": "哪年哪月哪日登记成立？",
+    "insured": "是否参加社会保险？",
+}
+"""What to ask for a field that was left empty."""
 
 
 class Verdict(StrEnum):
@@ -95,13 +112,13 @@ def unknown(text: str, field: str | None) -> Judgement:
             verdict=Verdict.UNKNOWN,
             reason=f"所填情况没有说到“{text}”",
             field="circumstances",
-            ask=(f"是否“{text}”",),
+            ask=(f"本单位是否符合“{text}”？",),
         )
     return Judgement(
         verdict=Verdict.UNKNOWN,
         reason=f"没有填{FIELDS[field]}",
         field=field,
-        ask=(f"{FIELDS[field]}（原文要求“{text}”）",),
+        ask=(f"{_QUESTIONS[field]}（原文要求“{text}”）",),
     )
 
 
@@ -111,7 +128,7 @@ def unclear(text: str, field: str, reason: str) -> Judgement:
         verdict=Verdict.UNKNOWN,
         reason=reason,
         field=field,
-        ask=(f"是否算作“{text}”：{reason}",),
+        ask=(f"本单位算不算“{text}”？（{reason}）",),
     )
 
 

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from assistant.bounds import compared, judge_bound
 from assistant.judge_words import judge_words
-from assistant.judgement import Judgement, Setting, Verdict, left_out, settled, unknown
+from assistant.judgement import Judgement, Setting, Verdict, left_out, settled, unclear, unknown
 from assistant.profile import FIELDS, Profile
+from assistant.profile_json import day_span
 from kb.model import Comparison, Condition, SupportField
 from kb.squeeze import squeeze
 
@@ -51,6 +53,9 @@ def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgemen
     text = squeeze(condition.as_written)
     if condition.day is None and _DURING.fullmatch(text) and setting.is_fresh:
         return Judgement(verdict=Verdict.MET, reason=f"“{text}”按文件发布当年仍在期间内")
+    bound = judge_bound(text, profile, setting)
+    if bound is not None:
+        return bound
     number = _NUMERIC.get(condition.field)
     if number is not None and condition.value is not None and condition.comparison is not None:
         return number(condition, text, profile, setting)
@@ -59,17 +64,6 @@ def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgemen
     if condition.field is SupportField.DATE:
         return _judge_date(condition, text, profile, setting)
     return judge_words(text, profile, setting)
-
-
-def _compared(value: Decimal, comparison: Comparison, limit: Decimal) -> bool:
-    return {
-        Comparison.AT_LEAST: value >= limit,
-        Comparison.MORE_THAN: value > limit,
-        Comparison.AT_MOST: value <= limit,
-        Comparison.LESS_THAN: value < limit,
-        Comparison.EXACTLY: value == limit,
-        Comparison.ABOUT: value == limit,
-    }[comparison]
 
 
 def _number(
@@ -87,7 +81,7 @@ def _number(
         if condition.unit not in _MONEY:
             return unknown(text, None)
         limit *= _MONEY[condition.unit]
-    holds = _compared(value, comparison, limit)
+    holds = compared(value, comparison, limit)
     unit = {"employees": "人", "layoff_rate": "%"}.get(field, "万元")
     return settled(holds, f"{FIELDS[field]} {value:f}{unit}，原文要求“{text}”", field)
 
@@ -149,6 +143,9 @@ def _judge_registered(
     condition: Condition, text: str, profile: Profile, setting: Setting
 ) -> Judgement:
     """The day of registration against a day or an age in years."""
+    within = _SPAN.search(text)
+    if within is not None:
+        return _judge_registered_within(within, text, profile)
     limit = condition.day
     comparison = condition.comparison
     if limit is None and condition.value is not None and condition.unit == "年":
@@ -166,10 +163,35 @@ def _judge_registered(
             verdict=Verdict.UNKNOWN,
             reason="登记日期写得不够细",
             field="registered_on",
-            ask=(f"登记日期写到日（原文要求“{text}”）",),
+            ask=(f"登记成立的日期具体到哪一天？（原文要求“{text}”）",),
         )
     first = profile.registered[0].isoformat()
     return settled(ends.pop(), f"登记日期 {first}，原文要求“{text}”", "registered_on")
+
+
+_SPAN = re.compile(
+    r"(?P<y1>20\d\d)年(?:(?P<m1>\d{1,2})月)?(?:(?P<d1>\d{1,2})日)?(?:至|到|—+|－|-|~|～)"
+    r"(?:(?P<y2>20\d\d)年)?(?:(?P<m2>\d{1,2})月)?(?:(?P<d2>\d{1,2})日)?"
+)
+
+
+def _judge_registered_within(match: re.Match[str], text: str, profile: Profile) -> Judgement:
+    """The day of registration against a span of days (2020年1月20日至3月31日期间注册)."""
+    parts = {name: int(value) for name, value in match.groupdict().items() if value}
+    try:
+        first, _ = day_span(parts["y1"], parts.get("m1"), parts.get("d1"))
+        _, last = day_span(parts.get("y2", parts["y1"]), parts.get("m2"), parts.get("d2"))
+    except ValueError:
+        return unknown(text, None)
+    if profile.registered is None:
+        return unknown(text, "registered_on")
+    earliest, latest = profile.registered
+    told = f"登记日期 {earliest.isoformat()}，原文要求“{text}”"
+    if first <= earliest and latest <= last:
+        return settled(True, told, "registered_on")
+    if latest < first or last < earliest:
+        return settled(False, told, "registered_on")
+    return unclear(text, "registered_on", "登记日期写得不够细")
 
 
 _REVERSED = {
@@ -189,7 +211,7 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _compared_days(day: date, comparison: Comparison, limit: date) -> bool:
-    return _compared(Decimal(day.toordinal()), comparison, Decimal(limit.toordinal()))
+    return compared(Decimal(day.toordinal()), comparison, Decimal(limit.toordinal()))
 
 
 _APPLY_BY = re.compile(r"(?:提出|提交|办理)?(?:申请|申报|报名)")
@@ -219,5 +241,5 @@ def _judge_date(condition: Condition, text: str, profile: Profile, setting: Sett
     return Judgement(
         verdict=Verdict.UNKNOWN,
         reason="时间要由企业核对",
-        ask=(f"时间是否符合“{text}”",),
+        ask=(f"时间上是否符合“{text}”？",),
     )

@@ -170,7 +170,7 @@ def _region(document: Document, profile: Profile, setting: Setting) -> Check:
             verdict=Verdict.UNKNOWN,
             reason="文件没有写明适用地区",
             field="region",
-            ask=(f"《{document.title}》适用哪个地区",),
+            ask=(f"《{document.title}》没有写明适用地区，是否适用本单位所在地？",),
         )
     elif place == Territory():
         judgement = Judgement(verdict=Verdict.MET, reason="全国适用", field="region")
@@ -195,7 +195,7 @@ def _beneficiaries(support: Support, profile: Profile, setting: Setting) -> list
         judgement = Judgement(
             verdict=Verdict.UNKNOWN,
             reason="原文这一句没有写明对象",
-            ask=("本单位是否属于这项措施的对象（原文这一句没有写明）",),
+            ask=("本单位是否属于这项措施的对象？（原文这一句没有写明）",),
         )
         return [Check(about=About.BENEFICIARY, as_written="", judgement=judgement)]
     found = [
@@ -261,6 +261,6 @@ def _period(support: Support, setting: Setting) -> Check | None:
     judgement = Judgement(
         verdict=Verdict.UNKNOWN,
         reason=f"期限“{support.period}”没有截止日期",
-        ask=(f"措施是否仍在执行（原文的期限是“{support.period}”）",),
+        ask=(f"这项措施现在是否仍在执行？（原文的期限是“{support.period}”）",),
     )
     return Check(about=About.PERIOD, as_written=support.period, judgement=judgement)

@@ -6,43 +6,16 @@ taken to hold that was not understood.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from assistant.bodies import BODIES, OWNERSHIPS
-from assistant.industries import names as industry_names
-from assistant.territory import SEATED, named_place
+from assistant.phrase_parts import Part, PartKind, find_parts
+from assistant.territory import SEATED
 
-__all__ = ["Part", "PartKind", "Requirement", "find_parts", "read_phrase"]
+__all__ = ["Requirement", "read_phrase"]
 
 _KEPT = 16_384  # texts read once; documents repeat their phrases
-
-
-class PartKind(StrEnum):
-    """What a part of a phrase speaks of."""
-
-    SIZE = "size"  # 中小微
-    INDUSTRY = "industry"  # 快递
-    BODY = "body"  # 企业
-    OWNERSHIP = "ownership"  # 民营
-    PLACE = "place"  # 我市、区内、天津市
-    INSURED = "insured"  # 参保
-    AND = "and"  # 、和及
-    OPEN = "open"  # 等
-    GLUE = "glue"  # 各类、行业
-    CLAIM = "claim"  # whatever else
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A part of a phrase, as written."""
-
-    kind: PartKind
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +26,8 @@ class Requirement:
     industries: tuple[str, ...] = ()
     open_list: bool = False  # the industries named are not all: 等, or one was not understood
     sizes: tuple[str, ...] = ()
+    scales: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     ownerships: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     insured: bool = False
@@ -65,24 +40,6 @@ class Requirement:
         return not self.claims or not (self.body or self.industries or self.sizes)
 
 
-_SIZE = r"大中小微|中小微|大中型|中小型|中小|小微|大型|中型|小型|微型"
-_LEVEL = r"自治区|开发区|高新区|经开区|省|市|区|县|州|旗"
-_PLACE = (
-    rf"(?:我|本|全)(?:{_LEVEL})(?:范围)?内?|(?:{_LEVEL}|域|境|辖区|行政区域|区域)内(?:各|的)?"
-    r"|辖区|驻区|驻市|驻县|驻地|本地|在地"
-)
-_INSURED = r"参保"
-_AND = r"以及|或者|、|和|及|与|或|，|,|/"
-_OPEN = r"等(?=[^级])"
-_GLUE = r"各类|各种|各|广大|所有|全部|全体|行业|领域|产业|类|业务|型|性|的|从事|经营|开展|属于"
-_KINDS = (
-    (PartKind.SIZE, _SIZE),
-    (PartKind.PLACE, _PLACE),
-    (PartKind.INSURED, _INSURED),
-    (PartKind.AND, _AND),
-    (PartKind.OPEN, _OPEN),
-    (PartKind.GLUE, _GLUE),
-)
 _QUOTES = re.compile('[“”"‘’]')
 _ESPECIALLY = re.compile(r"[（(，,、]?(?:特别|尤其)是[^，,；）)]*[）)]?")
 _BRACKET = re.compile(r"[（(][^（()）]{0,40}[)）]")
@@ -98,65 +55,19 @@ _EXCLUDED = re.compile(
     r"[（(](?:不含|不包括|不包含|除)(?P<who>[^（()）]{2,40}?)(?:除外|以外|之外|外)?[)）]"
 )
 _BESIDE = re.compile(r"除(?P<who>.{2,30}?)(?:以外|之外|外)")
-_QUALITY = re.compile(
-    "规模以上|规上|限额以上|限上|重点|骨干|优质|困难|新办|新设立|新入驻|示范|规范|符合条件"
+_QUALITY = re.compile("重点|骨干|优质|困难|新办|新设立|新入驻|示范|规范|符合条件")
+"""Words before an industry that leave it what it is: 重点工业企业 are 工业企业."""
+_HEADS = frozenset({PartKind.BODY, PartKind.INDUSTRY, PartKind.OWNERSHIP, PartKind.STATUS})
+_BODIES = frozenset({PartKind.BODY, PartKind.STATUS})
+_LISTED = frozenset({PartKind.SIZE, PartKind.OWNERSHIP, PartKind.INDUSTRY, PartKind.SCALE})
+_UNCLEAR = frozenset({PartKind.CLAIM, PartKind.BODY, PartKind.STATUS})
+_OFFERED = re.compile("^提供(?=[^，]+(?:、|服务))")
+_BRANCHED = re.compile(
+    "(?P<one>(?:从事|提供|经营|开展|生产|加工|运输|储备|销售|承担|参与|保障|配送|研发).{2,60})"
+    "(?:和|及|以及|或|或者)(?:提供|从事|经营)(?P<other>[^的]{2,40}?)(?P<head>的(?:企业|单位|纳税人))?"
 )
-"""Words before an industry that leave it what it is: 规模以上工业企业 are 工业企业."""
-_HEADS = frozenset({PartKind.BODY, PartKind.INDUSTRY, PartKind.OWNERSHIP})
-_LISTED = frozenset({PartKind.SIZE, PartKind.OWNERSHIP, PartKind.INDUSTRY})
+"""Two things done, the second one an industry: whoever does the one or the other is meant."""
 _SILENT = frozenset({PartKind.GLUE, PartKind.OPEN})
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    words = sorted({*industry_names(), *BODIES, *OWNERSHIPS}, key=len, reverse=True)
-    groups = [rf"(?P<word>(?:{'|'.join(map(re.escape, words))})(?<!业(?=务)))"]
-    groups += [f"(?P<{kind.value}_>{pattern})" for kind, pattern in _KINDS]
-    return re.compile("|".join(groups))
-
-
-def find_parts(text: str) -> tuple[Part, ...]:
-    """The parts of a text, in order and without a gap."""
-    found: list[Part] = []
-    for part in _parts(f"{text} "):
-        claims = part.kind is PartKind.CLAIM and len(found) > 1
-        if claims and found[-1].kind is PartKind.GLUE and found[-2].kind is PartKind.CLAIM:
-            found[-2:] = [
-                Part(
-                    kind=PartKind.CLAIM,
-                    text=text[found[-2].start : part.end],
-                    start=found[-2].start,
-                    end=part.end,
-                )
-            ]
-        else:
-            found.append(part)
-    return tuple(found)
-
-
-def _parts(text: str) -> Iterator[Part]:
-    at, last = 0, len(text) - 1
-    for match in _pattern().finditer(text):
-        if match.start() > at:
-            yield _between(text, at, match.start())
-        yield Part(kind=_kind(match), text=match[0], start=match.start(), end=match.end())
-        at = match.end()
-    if at < last:
-        yield _between(text, at, last)
-
-
-def _between(text: str, start: int, end: int) -> Part:
-    """What stands between words that are known: the name of a place, else a claim."""
-    kind = PartKind.CLAIM if named_place(text[start:end]) is None else PartKind.PLACE
-    return Part(kind=kind, text=text[start:end], start=start, end=end)
-
-
-def _kind(match: re.Match[str]) -> PartKind:
-    if match["word"] is None:
-        return PartKind(str(match.lastgroup).removesuffix("_"))
-    if match[0] in BODIES:
-        return PartKind.BODY
-    return PartKind.OWNERSHIP if match[0] in OWNERSHIPS else PartKind.INDUSTRY
 
 
 @lru_cache(maxsize=_KEPT)
@@ -175,13 +86,22 @@ def read_phrase(text: str) -> tuple[Requirement, ...]:
 
 
 def _read(phrase: str) -> tuple[Requirement, ...]:
+    two = _BRANCHED.fullmatch(phrase)
+    if two and not _not_understood(find_parts(two["other"])):
+        head = two["head"] or ""
+        return (*_read(f"{two['one']}{head}"), *_read(f"{two['other']}{head}"))
     modifiers, head = _split(_APPOSED.sub("等", phrase))
     parts = find_parts(head)
     spoken = [part for part in parts if part.kind not in _SILENT and part.kind is not PartKind.AND]
-    if not spoken or spoken[-1].kind not in _HEADS | {PartKind.SIZE, PartKind.PLACE}:
+    if not spoken or spoken[-1].kind not in _HEADS | _LISTED | {PartKind.PLACE}:
         return (Requirement(claims=(phrase,)),) if phrase else ()
     shared = [_modifier(modifier) for modifier in modifiers]
     return tuple(_joined(_requirement(each), shared) for each in _alternatives(parts))
+
+
+def _not_understood(parts: Sequence[Part]) -> tuple[str, ...]:
+    """What in the parts of a modifier is not understood."""
+    return tuple(part.text for part in parts if part.kind in _UNCLEAR)
 
 
 def _split(phrase: str) -> tuple[list[str], str]:
@@ -195,11 +115,10 @@ def _modifier(text: str) -> Requirement:
     beside = _BESIDE.fullmatch(text)
     if beside:
         return Requirement(but_not=(beside["who"],))
-    parts = find_parts(text)
+    parts = find_parts(_OFFERED.sub("", text))
     if any(part.kind is PartKind.PLACE for part in parts):
         parts = tuple(part for part in parts if not SEATED.fullmatch(part.text))
-    kinds = {part.kind for part in parts}
-    if kinds & {PartKind.CLAIM, PartKind.BODY}:
+    if _not_understood(parts):
         return Requirement(claims=(text,))
     return _requirement(parts)
 
@@ -211,6 +130,8 @@ def _joined(requirement: Requirement, shared: Sequence[Requirement]) -> Requirem
             industries=requirement.industries or other.industries,
             open_list=requirement.open_list or other.open_list,
             sizes=requirement.sizes or other.sizes,
+            scales=requirement.scales or other.scales,
+            statuses=(*other.statuses, *requirement.statuses),
             ownerships=requirement.ownerships or other.ownerships,
             places=(*other.places, *requirement.places),
             but_not=(*other.but_not, *requirement.but_not),
@@ -231,7 +152,7 @@ def _alternatives(parts: Sequence[Part]) -> list[list[Part]]:
         if part.kind is PartKind.AND and found[-1]:
             left = _last_spoken(found[-1])
             right = next((p for p in parts[place + 1 :] if p.kind not in _SILENT), None)
-            if left is not None and left.kind is PartKind.BODY:
+            if left is not None and left.kind in _BODIES:
                 found.append([])
                 continue
             if left and right and {left.kind, right.kind} <= _LISTED and left.kind != right.kind:
@@ -276,6 +197,8 @@ def _requirement(parts: Sequence[Part]) -> Requirement:
         industries=industries,
         open_list=unclear or bool(of(PartKind.OPEN)),
         sizes=of(PartKind.SIZE),
+        scales=of(PartKind.SCALE),
+        statuses=of(PartKind.STATUS),
         ownerships=owners,
         places=of(PartKind.PLACE),
         insured=bool(of(PartKind.INSURED)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
+from assistant.bodies import BODIES, SECTIONS_OF
 from assistant.industries import Industry, find_industries, of_section
 from assistant.sizes import Size, derived_sizes
 from assistant.territory import Territory, read_territory
@@ -44,7 +45,11 @@ class Profile:
         """What its words for its industry and its kind mean, else its whole section."""
         words = " ".join((self.industry or "", *self.kind))
         named = tuple(each.industry for each in find_industries(words))
-        return named or ((of_section(self.section),) if self.section else ())
+        if named:
+            return named
+        kinds = (core.split(".")[0] for k in self.kind if k in BODIES for core in BODIES[k].core)
+        sections = (self.section, *map(SECTIONS_OF.get, kinds))
+        return tuple(of_section(letter) for letter in dict.fromkeys(sections) if letter)
 
     @property
     def derived_size(self) -> frozenset[Size]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from assistant.industries import Industry, lies_in, of_section
+from assistant.industries import Industry, expanded, lies_in
 
 __all__ = ["Size", "derived_sizes", "size_source"]
 
@@ -63,13 +63,8 @@ def derived_sizes(
 def _rows(industries: Sequence[Industry]) -> Iterable[Mapping[str, Any]]:
     """The rows of the table that may be the enterprise's; all where its industry is not known."""
     for row in _data()["industries"]:
-        codes = [c for code in row["codes"] for c in _expanded(code)]
-        if lies_in(industries, Industry(core=tuple(codes))) is not False:
+        if lies_in(industries, Industry(core=expanded(row["codes"]))) is not False:
             yield row
-
-
-def _expanded(code: str) -> tuple[str, ...]:
-    return of_section(code).core if code.isalpha() else (code,)
 
 
 def _tier(value: Decimal, limits: Sequence[int]) -> int:

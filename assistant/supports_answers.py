@@ -10,7 +10,7 @@ from assistant.draft import Draft, name_of
 from assistant.industries import find_industries, lies_in
 from assistant.judgement import Verdict
 from assistant.match import About, Match, MatchVerdict, match_all
-from assistant.phrases import PartKind, find_parts
+from assistant.phrase_parts import PartKind, find_parts
 from assistant.profile import FIELDS, Profile, profile_notes
 from assistant.profile_json import stated_shape
 from kb.model import Facts, Force, Support

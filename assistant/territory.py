@@ -58,7 +58,8 @@ NATION = Territory()
 _NATIONAL = frozenset({"全国", "国家", "中国"})
 _MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
 SEATED = re.compile(
-    r"(?:依法|在|于|位于|内|工商|市场主体|注册地|所在地|注册|登记|设立|成立|经营|落户|地址|为|并|且)+"
+    r"(?:依法|在|于|位于|范围内|行政区域内|辖区内|境内|内|工商|税务|市场主体|注册地|所在地|注册|登记|设立|成立"
+    r"|经营|落户|地址|为|并|且|均|都)+"
 )
 """What is said of a place without asking for more than to be there."""
 _ENDINGS = re.compile(r"壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|省|市|区|县|州")

@@ -130,7 +130,7 @@ def test_time(changes: dict[str, Any], status: tuple[DocumentStatus, str], expec
 def test_a_period_without_a_day_is_asked_about_in_later_years() -> None:
     [found] = matched(EXPRESS, support(period="疫情防控期间"), as_of=date(2025, 1, 1))
     assert found.verdict is MatchVerdict.POSSIBLE
-    assert found.ask == ("措施是否仍在执行（原文的期限是“疫情防控期间”）",)
+    assert found.ask == ("这项措施现在是否仍在执行？（原文的期限是“疫情防控期间”）",)
 
 
 def test_a_measure_of_another_region_does_not_apply_even_when_over() -> None:
