@@ -99,6 +99,7 @@ _HOW = re.compile(
 _LEADS_IN = 26  # characters before a measure that are quoted with it: 组建法律服务团，提供…
 _BRIEF = 16  # characters of a stretch that only announces
 _SPEAKER = re.compile("^[^，。；的对]{2,24}(?:公司|机构|[局厅委部]|中心|银行|[省市区县])$")
+_NEAR = 8  # stretches before an act that may name whom it is for
 _AROUND = 240  # characters before the end of a stretch that tell what an act concerns
 # 采取减免租金措施，对…免收: what follows says who gets what.
 # What comes of it belongs to the quote: 落实绿色通道政策，确保供应不断档.
@@ -210,8 +211,7 @@ class _Sentence:
             self._pending.append((a, b))
             return
         gift = find_gift(self._text, a, b, self._text[max(0, b - _AROUND) : b])
-        before = "".join(map(self._said, [*self._pending, (a, (gift or Gift(a, a, ())).start)]))
-        if gift and is_procedure(before[-_AROUND:], self._text[gift.start : b]):
+        if gift and is_procedure(self._before_act(a, gift), self._text[gift.start : b]):
             self._pending = []
             return
         if gift is None or gives_nothing(text, gift, gift.start - a):
@@ -219,9 +219,16 @@ class _Sentence:
             return
         self._give(a, b, gift)
 
+    def _before_act(self, a: int, gift: Gift) -> str:
+        """What stands before an act in its sentence, as far as it belongs to it."""
+        first = self._pending[0][0] if self._pending else a
+        return self._text[max(first, a - _AROUND) : gift.start]
+
     def _waits(self) -> bool:
         """Whether a stretch before says for whom what follows is."""
-        return any(is_context(t) or t.startswith("对") for t in map(self._said, self._pending))
+        return any(
+            is_context(t) or t.startswith("对") for t in map(self._said, self._pending[-_NEAR:])
+        )
 
     def _said(self, span: Span) -> str:
         return self._text[slice(*span)]
@@ -241,7 +248,8 @@ class _Sentence:
             read_party_behind(self._text, gift.start, b, context)
         if self._is_of_organs(a, b, gift, context) or (self._narrated and not context):
             return
-        if any(of_regions(self._text[pending[0][0] : y]) for _, y in pending):
+        near = [self._said(span) for span in pending[-_NEAR:]]
+        if any(map(of_regions, near)) and any(s.startswith(("对", "针对", "凡")) for s in near):
             return
         if current and not own and not pending and self._merges(current, gift, a):
             current.end = b
