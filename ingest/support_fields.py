@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.dates import find_periods
-from ingest.support_amounts import find_numbers
+from ingest.support_amounts import Number, find_numbers
 from kb.model import Comparison, Condition, SupportField
 from kb.squeeze import squeeze
 
@@ -18,6 +18,10 @@ _FIELDS: tuple[tuple[SupportField, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (SupportField.LAYOFFS, "裁员|减员"),
         (
+            SupportField.PROJECT,
+            r"(?:吸纳|招用|招收|招聘|录用|带动|安置|输送|培训|组织|引进|新增|接收|介绍|接待)[^，]{0,20}\d+人",
+        ),
+        (
             SupportField.EMPLOYEES,
             r"\d+人(?:（含）|\(含\)|及)?以[上下]|(?:职工|员工|从业人员|用工)(?:人数|总数|数)",
         ),
@@ -25,7 +29,10 @@ _FIELDS: tuple[tuple[SupportField, re.Pattern[str]], ...] = tuple(
             SupportField.INSURED,
             "参保|缴纳[^，]{0,8}(?:社会保险|失业保险|养老保险|社保)|(?:社会保险|失业保险)费",
         ),
-        (SupportField.TAX_PAID, r"(?:税收|税金|纳税额?|缴税|税款|纳税总额)[^，]{0,14}\d|年纳税"),
+        (
+            SupportField.TAX_PAID,
+            r"(?:税收|税金|纳税(?!所得)额?|缴税|税款|纳税总额)[^，]{0,14}\d|年纳税",
+        ),
         (
             SupportField.GROWTH,
             r"(?:增长|增幅|增速|同比|高于[^，]{0,8}同期|下降|下滑|减少)[^，]{0,10}(?:\d|同期)|较上年|高于去年",
@@ -41,14 +48,17 @@ _FIELDS: tuple[tuple[SupportField, re.Pattern[str]], ...] = tuple(
         ),
         (
             SupportField.QUALIFICATION,
-            "认定|资质|证书|许可证|注册证|名单|备案|评定|评为|认证|信用|征信|列入|纳入|入选|高新技术企业|专精特新|规模以上|规上|限上|审核|确认|批准|同意|示范|获得|荣获|取得",
+            "认定|资质|证书|许可证|注册证|名单|备案|评定|评为|认证|信用|征信|列入|纳入|入选|高新技术企业|专精特新|规模以上|规上|限上|审核|确认|批准|同意|示范|获得|荣获|取得|获[评批]|升规|入规|通过[^，]{0,16}(?:验收|贯标)",
         ),
-        (SupportField.IMPACT, "影响|困难|受困|受损|损失|受灾|亏损|无力|灾"),
+        (
+            SupportField.IMPACT,
+            "影响|困难(?!人员|群众|家庭|职工|毕业生|学生|群体)|受困|受损|损失|受灾|亏损|无力|灾",
+        ),
         (
             SupportField.REGION,
-            "注册(?!证|商标)|登记地|本地|辖区|区内|县内|市内|省内|[我本全][省市区县]|属地|境内|区域内|落户",
+            "注册(?!证|商标|资本|资金)|登记地|本地|辖区|区内|县内|市内|省内|(?<![与和向来为])[我本全][省市区县]|属地|境内(?!外)|区域内|落户",
         ),
-        (SupportField.DATE, r"期间|(?:20\d\d年|\d+月)|[后後前时時]$|之日|当[年月日]|年度"),
+        (SupportField.DATE, r"期间|(?:20\d\d年|\d+月)|[后後前时時]$|之日|当[年月日]|(?<!毕业)年度"),
         (SupportField.SIZE, _SIZES),
         (
             SupportField.INDUSTRY,
@@ -77,11 +87,13 @@ def read_condition(
     """One condition of a document; `written` is the document's own date."""
     text = squeeze(as_written)
     name = field_of(text)
-    numbers = find_numbers(text)
+    numbers = _numbers(text)
     number = numbers[0] if len(numbers) == 1 else None
     day, comparison = _day(text, written) if name in _DATED else (None, None)
     if day is not None:
         number = None
+    elif number and name is SupportField.DATE:
+        name = SupportField.PROJECT
     return Condition(
         as_written=as_written,
         field=name,
@@ -94,6 +106,29 @@ def read_condition(
         start=start,
         end=start + len(as_written),
     )
+
+
+# 近三年无违法记录: how far one looks back is no threshold.
+_BACK = re.compile("(?:近|过去|最近|前|此前)$")
+# What a condition's number is measured by, in words that the reader of amounts takes for others.
+_SAME = (
+    (
+        re.compile(
+            "(?<![不未])(?:满|达到?|连续)(?=[\\d一二两三四五六七八九十])"
+            "(?![\\d一二两三四五六七八九十]{1,4}(?:个月|[年天日])(?:以|之)?内)"
+        ),
+        "至少",
+    ),
+    (re.compile("突破(?=\\d)"), "超过"),
+    (re.compile("(?:总规模|规模|总投资|注册资本|净资产|约|共计)(?=[达为]?\\d)"), "额"),
+)
+
+
+def _numbers(text: str) -> tuple[Number, ...]:
+    for pattern, word in _SAME:
+        text = pattern.sub(word, text)
+    found = find_numbers(text)
+    return tuple(n for n in found if not _BACK.search(text[: n.start]))
 
 
 _DATED = frozenset({SupportField.DATE, SupportField.REGISTERED_ON})

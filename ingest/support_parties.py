@@ -8,12 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from ingest.support_heads import read_head
 from ingest.support_nouns import (
-    BRACKET,
     CONDITION,
-    FOR,
     LEADING,
-    MODAL,
     NO_CONDITION,
     NO_TIME,
     OPENER,
@@ -21,27 +19,28 @@ from ingest.support_nouns import (
     STRONG,
     TIME,
     TO,
+    TOPIC,
     URGE,
     is_giver,
 )
 from ingest.support_phrases import (
-    SHORT,
     Context,
     Span,
-    last_match,
+    find_to,
+    left_out,
     read_body,
+    read_clause,
     read_conditions,
-    read_exclusions,
     read_lead,
     read_noun,
     unbracketed,
 )
+from ingest.support_subjects import subject_of
 
 __all__ = [
     "is_context",
     "read_context",
     "read_party",
-    "read_party_behind",
 ]
 
 
@@ -55,22 +54,58 @@ def read_context(text: str, segments: Sequence[Span], head: Span | None) -> Cont
     for index, segment in enumerate(segments):
         last = index == len(segments) - 1 and (head is None or head[0] == head[1])
         span = _opened(text, *segment)
-        outcome = _read_segment(text, span, context, is_open=is_open, last=last)
+        goes_on = any(_closes(text, *later) for later in segments[index + 1 :])
+        outcome = _read_segment(text, span, context, is_open=is_open, goes_on=goes_on, last=last)
         if first is None and outcome != "nothing":
             first = waiting[0][0] if waiting and outcome == "closed" else span[0]
         is_open = outcome == "open"
         if outcome == "nothing":
             waiting.append(span)
         elif outcome == "closed":
-            context.conditions[:0] = [s for s in (_urged(text, *w) for w in waiting) if s]
+            _read_waiting(text, waiting, context)
             waiting = []
         else:
             waiting = []
     if head and head[0] < head[1]:
-        _read_head(text, _opened(text, *head), context)
+        read_head(text, _opened(text, *head), context)
         first = head[0] if first is None else first
+    if not context.beneficiaries:
+        context.beneficiaries = context.kept or _named_within(text, context, segments[-1:])
     context.start = first or 0
     return context
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a stretch ends a phrase that an earlier one opens: …，保持生产的企业."""
+    part = text[start:end]
+    closed = part.endswith("的") or ("的" in part and PARTY_END.search(part))
+    return bool(closed) and not TO.search(part)
+
+
+def _named_within(text: str, context: Context, last: Sequence[Span]) -> list[Span]:
+    """A party that is named in a condition or before what is given: 因疫情造成|企业|停产."""
+    for span in context.conditions:
+        if found := _SUFFERS.search(text, *span):
+            return [found.span("party")]
+    for start, end in () if context else last:
+        party = LEADING.match(text[start:end])
+        if party and not is_giver(party["party"]) and not NO_CONDITION.match(text[start:end]):
+            return [(start, start + party.end())]
+    return []
+
+
+_SUFFERS = re.compile(f"(?:导致|造成|致使|引起)(?P<party>[^，。；、的\\d]{{0,10}}?(?:{STRONG}))")
+
+
+def _read_waiting(text: str, waiting: Sequence[Span], context: Context) -> None:
+    """Puts the stretches of a phrase that 的 closes before what is read of its last one."""
+    found = Context()
+    for span in waiting:
+        if kept := _urged(text, *span):
+            read_clause(text, *kept, found)
+    context.conditions[:0] = found.conditions
+    context.beneficiaries = context.beneficiaries or found.beneficiaries
+    context.excluded[:0] = found.excluded
 
 
 def _urged(text: str, start: int, end: int) -> Span | None:
@@ -98,33 +133,27 @@ def read_party(text: str, start: int, end: int, context: Context) -> None:
     if PARTY_END.search(text[start:end]):
         read_noun(text, start, end, context)
     elif text[end - 1] == "的":
-        read_conditions(text, start, end - 1, context)
+        read_clause(text, start, end - 1, context)
     elif text.startswith(("符合", "具备", "满足"), start):
         read_conditions(text, start, end, context)
 
 
-def read_party_behind(text: str, start: int, end: int, context: Context) -> None:
-    """Adds who receives where the act names it: 补助企业, 免征中小微企业…, 向旅行社暂退."""
-    if found := _BEHIND.search(text, start, end):
-        context.beneficiaries.append(found.span("party"))
-        if bracket := BRACKET.match(text, found.end()):
-            read_exclusions(text, *bracket.span(), context)
-
-
-_BEHIND = re.compile(
-    "(?:免征|免收|减免|奖励|补助|补贴|资助|给予|返还|暂退|免除|减收|降低|免缴|拨付给|发放给|扶持)"
-    f"(?P<party>(?:各类)?[^，。；、的\\d（(对向按]{{0,12}}?(?:{STRONG}|银行))(?![家的化群])"
-)
-
-
 def _opened(text: str, start: int, end: int) -> Span:
     """A stretch without the connective that opens it."""
+    marked = _MARKED.match(text[start:end])
+    start += marked.end() if marked and start + marked.end() < end else 0
     found = OPENER.match(text[start:end])
     return (start + found.end(), end) if found and start + found.end() < end else (start, end)
 
 
+_MARKED = re.compile(
+    "(?:【[^】]{1,12}】|[●■◆▲★•·○◎□※►▶]|[（(](?:[一二三四五六七八九十]{1,3}|\\d{1,2})[）)]"
+    "|\\d{1,2}[.．、](?!\\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])+"
+)
+
+
 def _read_segment(
-    text: str, span: Span, context: Context, *, is_open: bool, last: bool
+    text: str, span: Span, context: Context, *, is_open: bool, goes_on: bool, last: bool
 ) -> Literal["open", "closed", "read", "nothing"]:
     """Reads one stretch before the act.
 
@@ -132,31 +161,34 @@ def _read_segment(
     """
     start, end = span
     part = text[start:end]
-    if marker := TO.search(part):
+    if marker := find_to(part):
+        if part.startswith("为") and marker.start():
+            return "nothing"
         before, body = part[: marker.start()], start + marker.end()
         context.forget_urged()
         if before and TIME.search(before):
             context.conditions.append((start, start + marker.start()))
-        closed = read_body(text, body, end, context)
+        closed = read_body(text, body, end, context, goes_on=goes_on)
         context.end = end
         return "read" if closed else "open"
-    if is_open:
-        closed = read_body(text, start, end, context)
+    if _IF.search(text[max(0, start - 2) : start]):
+        read_clause(text, start, end, context)
         context.end = end
-        return "read" if closed else "open"
-    if urge := URGE.match(part):
-        party = LEADING.match(part[urge.end() :])
-        if not party or is_giver(party["party"]):
-            return "nothing"
-        at = start + urge.end()
-        context.beneficiaries.append((at, at + party.end()))
-        if not _AIM.match(part[urge.end() + party.end() :]):
-            context.conditions.append((at + party.end(), end))
-        context.end, context.urged = end, True
         return "read"
+    if is_open and not goes_on and "的" not in part and NO_CONDITION.match(part):
+        return "nothing"
+    if is_open:
+        closed = read_body(text, start, end, context, goes_on=goes_on)
+        context.end = end
+        return "read" if closed else "open"
+    if left := left_out(text, start, end):
+        context.excluded.append(left)
+        context.end = end
+        return "read"
+    if urge := URGE.match(part):
+        return _read_urged(text, start + urge.end(), end, context)
     if part.endswith("的"):
-        read_conditions(text, start, end - 1, context)
-        read_lead(text, start, end, context)
+        read_clause(text, start, end - 1, context)
         context.end = end
         return "closed"
     if TIME.search(part):
@@ -166,7 +198,10 @@ def _read_segment(
     if PARTY_END.search(part) and not is_giver(part) and ("的" in part or last or not context):
         if NO_CONDITION.match(part):
             return "nothing"
-        read_noun(text, start, end, context)
+        if part.endswith(_VEHICLES) and subject_of(text, start, end):
+            read_clause(text, start, end, context)
+        else:
+            read_noun(text, start, end, context)
         context.end = end
         return "closed" if "的" in part else "read"
     if CONDITION.search(part) and not NO_CONDITION.match(part):
@@ -174,104 +209,45 @@ def _read_segment(
         context.conditions.append(span)
         context.end = end
         return "read"
-    topic = _TOPIC.search(part) if last else None
-    if not context and (topic or _DOES.match(part)) and not NO_CONDITION.match(part):
-        read_lead(text, start, end, context)
-        context.conditions.append(span)
+    if not context.beneficiaries and (served := _FOR_WHOM.match(part)):
+        read_noun(text, start + served.start("whom"), start + served.end("whom"), context)
+        context.end = end
+        return "read"
+    if NO_CONDITION.match(part):
+        return "nothing"
+    subject = None if context else subject_of(text, start, end)
+    topic = TOPIC.search(part) if last and not context else None
+    if subject and subject.modal:
+        context.beneficiaries.append(subject.party)
+        if subject.before:
+            read_conditions(text, *subject.before, context)
+        context.end = end
+        return "read"
+    if subject or topic:
+        read_clause(text, start, end, context)
         context.end = end
         return "read"
     return "nothing"
 
 
-_AIM = re.compile("应对|渡过|克服|缓解|降低|减轻|发展|健康|做大|稳定")
-_DOES = re.compile(
-    f"^[^，。；：、的在对与和向将因为从按可应由\\d]{{0,10}}?(?:{STRONG})(?:参加|投保|租用|承租|开展|购置|购买|新建|建设|引进|吸纳|招用|接收"
-    "|取得|获得|组织|实施|设立|采购|生产|承接|完成|通过|首次|新增|发生|使用|委托|举办|发行|申请|投资|出口|进口|捐赠)"
+def _read_urged(text: str, start: int, end: int, context: Context) -> Literal["read", "nothing"]:
+    """Reads what stands behind 支持 where it names a party and what that is to do."""
+    subject = subject_of(text, start, end, is_clause=True)
+    if not subject:
+        return "nothing"
+    context.beneficiaries.append(subject.party)
+    if subject.before:
+        read_conditions(text, *subject.before, context)
+    if not _AIM.match(text[subject.party[1] : end]):
+        context.conditions.append((subject.party[1], end))
+    context.end, context.urged = end, True
+    return "read"
+
+
+_VEHICLES = ("车辆", "船舶")
+# 为受影响的小微企业|开展续贷业务: whom what is given later is for.
+_FOR_WHOM = re.compile(
+    f"^(?:为|向|帮助|协助)(?P<whom>[^，。；]{{0,60}}?(?:{STRONG}))(?=(?:开展|提供|办理|发放|出具|减免|开辟|解决)[^，。；]{{2,}}$)"
 )
-# What a sentence speaks of before it gives: 企业在疫情期间新增贷款产生的利息.
-_TOPIC = re.compile("的[^，。；的]{2,12}$")
-
-
-def _read_head(text: str, span: Span, context: Context) -> None:
-    """Reads what stands before the act in its own stretch: 对企业|给予, 企业可|申请."""
-    start, end = span
-    part = text[start:end]
-    if marker := TO.search(part):
-        context.forget_urged()
-        at = start + marker.start()
-        before = text[start:at]
-        if before and not is_giver(before) and not URGE.match(before) and len(before) > 4:
-            context.conditions.append((start, at))
-        end = _without_modal(text, start + marker.end(), end)
-        read_body(text, start + marker.end(), end, context)
-        context.end = end
-        return
-    if show := re.search("(?<=.)凭", part):
-        if show.start() > 1:
-            context.conditions.append((start, start + show.start()))
-        context.conditions.append(
-            (start + show.start(), _without_modal(text, start + show.start(), end))
-        )
-        context.end = end
-        return
-    bare = _without_modal(text, start, end)
-    part = text[start:bare]
-    if is_giver(part) and not FOR.search(part) and not URGE.match(part):
-        return
-    urge = URGE.match(part)
-    if marker := last_match(FOR, part) or _PUT.search(part):
-        at = start + marker.end()
-        if PARTY_END.search(text[at:bare]) and not is_giver(text[at:bare]):
-            read_noun(text, at, bare, context)
-            context.end = bare
-            return
-        if (party := LEADING.match(text[at:bare])) and not is_giver(party["party"]):
-            context.beneficiaries.append((at, at + party.end()))
-            context.end = bare
-            return
-    if urge and (party := LEADING.match(part[urge.end() :])) and not is_giver(party["party"]):
-        at = start + urge.end()
-        context.beneficiaries.append((at, at + party.end()))
-        if at + party.end() < bare:
-            context.conditions.append((at + party.end(), bare))
-        context.end = bare
-    elif urge:
-        at = start + urge.end()
-        if PARTY_END.search(text[at:bare]) and not is_giver(text[at:bare]):
-            read_noun(text, at, bare, context)
-            context.end = bare
-    elif part.endswith("的"):
-        read_conditions(text, start, bare - 1, context)
-        read_lead(text, start, bare, context)
-        context.end = bare
-    elif PARTY_END.search(part) and not is_giver(part) and not NO_CONDITION.match(part):
-        read_noun(text, start, bare, context)
-        context.end = bare
-    elif region := _REGION.match(part):
-        context.conditions.append((start, start + region.end()))
-        context.end = bare
-    elif after := _AFTERWARDS.match(part):
-        context.conditions.append((start, start + after.end()))
-        context.end = start + after.end()
-    elif (party := LEADING.match(part)) and not is_giver(party["party"]):
-        context.beneficiaries.append((start, start + party.end()))
-        if bare - start - party.end() > SHORT and part[party.end()] not in "可应要将须根按":
-            context.conditions.append((start + party.end(), bare))
-        context.end = bare
-    elif _TOPIC.search(part) and not NO_CONDITION.match(part):
-        read_lead(text, start, bare, context)
-        context.conditions.append((start, bare))
-        context.end = bare
-    elif CONDITION.search(part) and not NO_CONDITION.match(part) and len(part) > 3:
-        context.conditions.append((start, bare))
-        context.end = bare
-
-
-_PUT = re.compile("(?:将|把)(?!来|近)")
-_REGION = re.compile("^(?![全我本各])[^，。；的]{1,6}(?:省|市|自治区|自治州|[区县])$")
-_AFTERWARDS = re.compile("^[^，。；]{2,16}[后後](?![续来期备勤])")
-
-
-def _without_modal(text: str, start: int, end: int) -> int:
-    found = MODAL.search(text[start:end])
-    return start + found.start() if found else end
+_IF = re.compile("(?:如|若|如果)$")
+_AIM = re.compile("应对|渡过|克服|缓解|降低|减轻|发展|健康|做大|稳定")

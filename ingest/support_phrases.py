@@ -13,19 +13,26 @@ from ingest.support_nouns import (
     EXCLUDED,
     IMPACT,
     LEADING,
+    LEFT_OUT,
+    NOUN,
     PARTY_END,
     STRENGTHEN,
     STRONG,
+    TO,
     VERBAL,
     is_giver,
 )
+from ingest.support_subjects import subject_of
 
 __all__ = [
     "SHORT",
     "Context",
     "Span",
+    "find_to",
     "last_match",
+    "left_out",
     "read_body",
+    "read_clause",
     "read_conditions",
     "read_exclusions",
     "read_lead",
@@ -46,15 +53,25 @@ class Context:
     alternatives: list[tuple[Span, ...]] = field(default_factory=list)  # one of each suffices
     start: int = 0  # of the first stretch that belongs to it
     urged: bool = False  # read from 支持企业…, which a later 对 takes the place of
+    kept: list[Span] = field(default_factory=list)  # whom 支持 named before that 对
     end: int = 0  # behind the last word that belongs to it
 
     def forget_urged(self) -> None:
-        """Drops what only 支持企业… named."""
+        """Drops what only 支持企业… named, but for whom where nobody else is named."""
         if self.urged:
-            self.beneficiaries, self.conditions, self.urged = [], [], False
+            self.kept, self.beneficiaries = self.beneficiaries, []
+            self.conditions, self.urged = [], False
 
     def __bool__(self) -> bool:
         return bool(self.beneficiaries or self.conditions)
+
+
+def find_to(part: str) -> re.Match[str] | None:
+    """The 对 of a stretch, not one of a title that it names."""
+    return TO.search(_TITLE.sub(lambda m: "　" * len(m[0]), part))
+
+
+_TITLE = re.compile("《[^》]*》?")
 
 
 def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -62,18 +79,20 @@ def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return max(pattern.finditer(text), key=re.Match.start, default=None)
 
 
-def read_body(text: str, start: int, end: int, context: Context) -> bool:
-    """Reads what stands behind 对; returns whether it closes the phrase."""
+def read_body(text: str, start: int, end: int, context: Context, *, goes_on: bool = False) -> bool:
+    """Reads what stands behind 对; returns whether it closes the phrase.
+
+    `goes_on` says that a later stretch closes it.
+    """
     part = text[start:end]
     if part.endswith("的"):
         named = last_match(_NAMED_PARTY, part[:-1])
-        if named:
+        if named and _JOINED.search(text, start, start + named.end()):
             read_noun(text, start, start + named.end(), context)
             if len(part) - 1 - named.end() > SHORT:
                 context.conditions.append((start + named.end(), end - 1))
         else:
-            read_conditions(text, start, end - 1, context)
-            read_lead(text, start, end, context)
+            read_clause(text, start, end - 1, context)
         return True
     if PARTY_END.search(part):
         read_noun(text, start, end, context)
@@ -85,8 +104,9 @@ def read_body(text: str, start: int, end: int, context: Context) -> bool:
             return True
     if named := last_match(_NAMED_PARTY, part):
         read_noun(text, start, start + named.end(), context)
-        if len(part) - named.end() > _TRAILING:
-            context.conditions.append((start + named.end(), end))
+        at = named.end() + (part[named.end() : named.end() + 1] == "的")
+        if len(part) - at > _TRAILING or _AFTER.search(part[at:]):
+            context.conditions.append((start + at, end))
         return True
     if said := IMPACT.match(part):
         party = LEADING.match(said["rest"])
@@ -96,6 +116,14 @@ def read_body(text: str, start: int, end: int, context: Context) -> bool:
             context.beneficiaries.append((middle, middle + party.end()))
             return False
     read_exclusions(text, start, end, context)
+    if not goes_on and (instead := _INSTEAD.search(part)):
+        if instead.start() > SHORT and instead[0][0] not in _RULES:
+            read_body(text, start, start + instead.start(), context)
+        return True
+    subject = subject_of(text, start, end)
+    if subject and end - subject.party[1] > SHORT:
+        read_clause(text, start, end, context)
+        return False
     party = LEADING.match(part)
     read_lead(text, start, end, context)
     rest = BRACKET.sub("", part[party.end() :]) if party else part
@@ -111,8 +139,33 @@ _DOING = re.compile(
 
 
 # 对新落地的项目|加快审批: who receives, with words behind that are no part of the name.
-_NAMED_PARTY = re.compile(f"的[^的，。；]{{0,14}}?(?:{STRONG})(?![家的、和与及等户主团])")
+_NAMED_PARTY = re.compile(
+    f"的[^的，。；]{{0,20}}?(?:{STRONG})(?![家、和与及等户主团]|的(?![^的，。；]{{2,12}}$))"
+)
+_RULES = "制机政措工办"
+_AFTER = re.compile("^[^的]{3,}[后後]$")
+# 对重要物资|实行应急审批制度: what is done to it, nothing that must hold.
+_INSTEAD = re.compile(
+    "(?<=.)(?:实行|实施|采取|建立|开辟|开通|设立)(?!的)[^的]*$|(?:制度|机制|政策|措施|工作|办法)$"
+)
 _TRAILING, SHORT = 8, 3  # characters that say nothing of their own
+_ACT = 5  # characters that may still be a part of a name: 园区|入驻企业
+
+
+def read_clause(text: str, start: int, end: int, context: Context) -> None:
+    """A clause with the party that it begins with: 在本市注册的|企业|购置冷藏车."""
+    subject = subject_of(text, start, end, is_clause=True)
+    read_exclusions(text, start, end, context)
+    if subject and not context.beneficiaries:
+        if subject.before:
+            read_conditions(text, *subject.before, context)
+        context.beneficiaries.append(subject.party)
+        start = subject.party[1]
+    if text[start:end] not in _BARE:
+        read_conditions(text, start, end, context)
+
+
+_BARE = frozenset({"收取", "提供", "开展", "实施", "发生", "产生"})  # 企业收取的|费用
 
 
 def read_lead(text: str, start: int, end: int, context: Context) -> None:
@@ -122,7 +175,8 @@ def read_lead(text: str, start: int, end: int, context: Context) -> None:
         context.beneficiaries.append((start, start + found.end()))
 
 
-_JOINED = re.compile(f"(?:{STRONG}|行业|银行)(?P<join>以及|和|及|与|或|、)(?=[^，。；]*的)")
+_JOINED = re.compile(f"(?:{NOUN})(?<![裁减]员)(?P<join>以及|和|及|与|或|、)(?=[^，。；]*的)")
+_PREPOSED = re.compile("^(?:[对为向给在从由]|与(?![^，。；]{2,14}(?:相关|有关)))")
 
 
 def read_noun(text: str, start: int, end: int, context: Context) -> None:
@@ -130,7 +184,8 @@ def read_noun(text: str, start: int, end: int, context: Context) -> None:
     at = start
     pieces: list[Span] = []
     for joined in _JOINED.finditer(text, start, end):
-        if "的" in unbracketed(text[at : joined.start("join")]):
+        own = "的" in unbracketed(text[at : joined.start("join")])
+        if own or (joined["join"] == "以及" and not _PREPOSED.match(text[at:])):
             pieces.append((at, joined.start("join")))
             at = joined.end("join")
     pieces.append((at, end))
@@ -150,19 +205,37 @@ def _noun(text: str, start: int, end: int, context: Context) -> tuple[Span, ...]
     elif said := IMPACT.match(text[start:end]) or COUNTED.match(text[start:end]):
         context.conditions.append((start, start + said.end(1)))
         start += said.end(1)
+    elif (subject := subject_of(text, start, end)) and end - subject.party[1] > _ACT:
+        context.beneficiaries.append(subject.party)
+        context.conditions.append((subject.party[1], end))
+        start = end
     if start < end and text[start] != "每" and not VERBAL.search(text[start:end]):
         context.beneficiaries.append((start, end))
     return tuple(context.conditions[before:])
 
 
 def read_exclusions(text: str, start: int, end: int, context: Context) -> None:
-    """Adds what brackets leave out: （不含机关事业单位）."""
+    """Adds what brackets leave out (（不含机关单位）) and limit to (（仅限月销售额15万元以下）)."""
     for bracket in BRACKET.finditer(text, start, end):
         inner = bracket["inner"]
+        if limit := _LIMITED.match(inner):
+            context.conditions.append((bracket.start("inner") + limit.end(), bracket.end("inner")))
         if found := EXCLUDED.match(inner):
             group = "who" if found["who"] else "who2"
             at = bracket.start("inner")
             context.excluded.append((at + found.start(group), at + found.end(group)))
+
+
+def left_out(text: str, start: int, end: int) -> Span | None:
+    """Whom a stretch of its own leaves out: 除房地产企业外, 转租的除外."""
+    found = LEFT_OUT.match(text[start:end])
+    if not found:
+        return None
+    group = "who" if found["who"] else "who2"
+    return (start + found.start(group), start + found.end(group))
+
+
+_LIMITED = re.compile("仅限于?|只限于?|限于?(?=[^，。；]{3})|须为|仅指")
 
 
 def _last_of(text: str, start: int, end: int) -> int:
@@ -177,11 +250,19 @@ def unbracketed(text: str) -> str:
 
 # 旅游、住宿、餐饮等|受影响较大: the industries and the impact.
 _LISTED = re.compile("^(?P<list>[^，。；]*、[^，。；]*?等(?:行业)?)(?=受.)")
-_AND = re.compile("且|并且|而且|，|,|；|(?<=.{2})并(?![购网行入联轨发列且])")
+_AND = re.compile("且|并且|而且|同时|，|,|；|(?<=.{2})并(?![购网行入联轨发列且])|、")
+# What states a fact of its own, so that the 、 before it divides conditions, not words.
+_STATES = re.compile(
+    "^(?:近?[一两二三四五\\d]年内?|连续[^，。；、]{1,4}年)?(?:无(?!人|线|形|机|害)|未(?!来|成年)|没有|具有|具备|拥有|依法|信用|信誉|财务|正常|管理规范|与[^，。；、]{1,16}签[订署]|有[^，。；、]{0,8}[^，。；、望]能力)"
+    "|^(?:[^，。；、\\d]{2,16}\\d[^，。；、]{0,8}(?:以[上下内]|之内)|[^，。；、\\d]{2,16}(?:达到?|超过|不低于|不少于|不超过|不高于|不足|突破|满)\\d[^，。；、]{1,12})$"
+)
+_ACTS = re.compile(
+    "^(?:在|近|最近|从事|承租|租用|实施|开展|具[有备]|取得|获得|购[置买]|参加|登记|注册|生产|信[用誉]|守法|依法|按时|按规定|未|无|有|招用|吸纳|新?建|投资|财务|管理|连续)[^，。；、]{2,}$|\\d"
+)
 
 
 def read_conditions(text: str, start: int, end: int, context: Context) -> None:
-    """The conditions of a stretch, cut at 且 and commas."""
+    """The conditions of a stretch, cut at 且, commas and the 、 between two facts."""
     for a, b in _cut(text, start, end):
         if listed := _LISTED.match(text[a:b]):
             middle = a + listed.end("list")
@@ -192,7 +273,19 @@ def read_conditions(text: str, start: int, end: int, context: Context) -> None:
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
     at = start
-    for joined in _AND.finditer(unbracketed(text[start:end])):
+    blank = unbracketed(text[start:end])
+    for joined in _AND.finditer(blank):
+        if joined[0] == "、" and not _divides(blank, at - start, joined.start(), joined.end()):
+            continue
         yield at, start + joined.start()
         at = start + joined.end()
     yield at, end
+
+
+def _divides(part: str, at: int, left: int, right: int) -> bool:
+    """Whether a 、 stands between two facts: 无贷款、无失信记录."""
+    behind = _PIECE.match(part, right)
+    return bool(behind and _STATES.match(behind[0]) and _ACTS.search(part[at:left]))
+
+
+_PIECE = re.compile("[^、，,；且]+")

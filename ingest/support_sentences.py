@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.support_amounts import Number, find_numbers, kind_of_unit
+from ingest.support_carrying import act_start, carry_on, is_condition, read_urged
 from ingest.support_kinds import Gift, find_gift
 from ingest.support_lists import add_items, items_of, opens_list
 from ingest.support_noise import (
@@ -27,9 +28,9 @@ from ingest.support_nouns import is_public_body
 from ingest.support_parties import (
     is_context,
     read_context,
-    read_party_behind,
 )
-from ingest.support_phrases import Context, Span
+from ingest.support_phrases import Context, Span, left_out
+from ingest.support_receivers import read_party_behind
 from kb.model import Force, SupportKind
 
 __all__ = ["Found", "read_line", "read_standard"]
@@ -183,10 +184,10 @@ class _Sentence:
     def _stretch(self, a: int, b: int, *, fresh: bool) -> None:
         text = self._text[a:b]
         follows = self._current or (self._before if a == self._start else None)
-        if narrates(text) and not _GOES_ON.match(self._text, b):
+        if narrates(text) and not is_condition(text) and not _GOES_ON.match(self._text, b):
             self._pending, self._narrated = [], True
             return
-        names = text.startswith(("对", "凡", "针对")) and is_context(text)
+        names = is_condition(text) or (text.startswith(("对", "凡", "针对")) and is_context(text))
         if tells_of_other_things(text, names=names) or only_says_who(text):
             self._pending = []
             return
@@ -200,6 +201,10 @@ class _Sentence:
             if follows is self._current and closes:
                 follows.end = b
                 return
+        if self._current and (left := left_out(self._text, a, b)):
+            self._current.context.excluded.append(left)
+            self._current.end = b
+            return
         if self._current and not self._pending and self._limits(a, b):
             self._current.numbers += self._numbers(a, b)
             self._current.end = b
@@ -242,15 +247,19 @@ class _Sentence:
     def _give(self, a: int, b: int, gift: Gift) -> None:
         pending, self._pending = self._pending, []
         head = gift.start - (self._text[gift.start - 1 : gift.start] in tuple(_OPEN))
-        context = read_context(self._text, pending, (a, max(a, head)))
+        head = act_start(self._text, a, b, max(a, head))
+        context = read_context(self._text, pending, (a, head))
         own, current = bool(context), self._current
-        if not context.beneficiaries:
-            read_party_behind(self._text, gift.start, b, context)
+        read_party_behind(self._text, gift.start, b, context)
         if self._is_of_organs(a, b, gift, context) or (self._narrated and not context):
             return
         near = [self._said(span) for span in pending[-_NEAR:]]
         if any(map(of_regions, near)) and any(s.startswith(("对", "针对", "凡")) for s in near):
             return
+        if not current and self._before:
+            same = bool(set(self._before.kinds) & set(gift.kinds))
+            opening = self._text[self._start : b]
+            context = carry_on(self._text, context, self._before.context, opening, same_kind=same)
         if current and not own and not pending and self._merges(current, gift, a):
             current.end = b
             current.kinds = tuple(dict.fromkeys((*current.kinds, *gift.kinds)))
@@ -347,7 +356,7 @@ class _Sentence:
         text = self._text[start:end].rstrip("。！？；")
         urged = _URGED.match(text)
         if urged and _PRIVATE.search(text[urged.end() :][:30]) and len(text) > 8:
-            context = Context()
+            context = read_urged(self._text, start, end)
             self._found.append(
                 Found(
                     start=start,

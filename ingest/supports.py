@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.support_amounts import kind_of_unit
+from ingest.support_carrying import read_heading
 from ingest.support_fields import read_condition, read_period
 from ingest.support_lists import announces_list, items_of, opens_item, opens_list
 from ingest.support_noise import is_report
+from ingest.support_organs import organs_named
 from ingest.support_phrases import Context, Span
 from ingest.support_sections import Kind, reach_of, read_label, read_labelled
 from ingest.support_sentences import Found, read_line, read_standard
@@ -234,6 +236,7 @@ class _Reader:
         beneficiaries = list(map(line.span, found.context.beneficiaries))
         for one in said:
             beneficiaries = beneficiaries or one.beneficiaries
+        names = tuple(dict.fromkeys(map(self._written_at, beneficiaries)))
         how = line.span(found.how_to_apply) if found.how_to_apply else None
         how = how or next((one.how_to_apply for one in said if one.how_to_apply), None)
         conditions = [*self._conditions(line, found.context), *measure.listed]
@@ -247,11 +250,12 @@ class _Reader:
             kinds=found.kinds,
             measure=text[slice(*found.given)],
             amounts=tuple(self._amounts(line, found)),
-            beneficiaries=tuple(dict.fromkeys(map(self._written_at, beneficiaries))),
+            beneficiaries=names if names or found.guidance else self._headed(line.clause),
             conditions=tuple(dict.fromkeys(conditions)),
             departments=_departments(
                 self._tasks, start, line.clause.end if found.opens_list else start
-            ),
+            )
+            or organs_named(f"{text[found.start : found.end]}。{self._written_at(how or (0, 0))}"),
             how_to_apply=self._written_at(how) if how else None,
             period=period.as_written if period else None,
             starts_on=period.starts_on if period else None,
@@ -261,6 +265,16 @@ class _Reader:
             start=start,
             end=end,
         )
+
+    def _headed(self, clause: Clause) -> tuple[str, ...]:
+        """Whom the nearest heading names that names anybody: （一）支持快递企业设立总部."""
+        above: Clause | None = clause
+        while above is not None:
+            heading = squeeze(above.heading)
+            if span := read_heading(heading):
+                return (heading[slice(*span)],)
+            above = self._by_id.get(above.parent_id or "")
+        return ()
 
     def _written_at(self, span: Span) -> str:
         return squeeze(self._document.text[slice(*span)])

@@ -1,0 +1,24 @@
+"""The organs that a measure's own sentence names to ask (主管单位): 向市贸促会申请, 由区人社局审核.
+
+Works on text without white space.
+"""
+
+import re
+
+__all__ = ["organs_named"]
+
+_KIND = "局|委|办|厅|海关|贸促会|委员会|管委会|总工会|残联|妇联|服务中心|管理中心|医保中心|办事处"
+_GENERIC = "(?!主管|有关|相关|贷款|其他|同级|上级)"
+_NAME = f"{_GENERIC}(?:所在|[^，。；、的向由经在按（）()\\d]){{1,14}}?(?:{_KIND})"
+_NAMES = f"(?P<names>{_NAME}(?:(?:[、和及或]|会同){_NAME}){{0,4}})"
+_ASKED = re.compile(
+    f"(?:[向到]|可至){_NAMES}(?=(?:提出|提交|递交|申请|申报|申领|备案|报送|办理|登记|咨询))"
+    f"|由(?P<doers>{_NAME}(?:(?:[、和及或]|会同){_NAME}){{0,4}})(?=(?:负责|牵头|受理|审核|审批|核定|核实|认定|审定|初审|确认|办理|发放|拨付|组织|统筹|给予|会同|按))"
+)
+_PARTED = re.compile("[、和及或]|会同")
+
+
+def organs_named(text: str) -> tuple[str, ...]:
+    """The organs that a sentence names as whom to ask or who decides; generic words are none."""
+    named = [found["names"] or found["doers"] for found in _ASKED.finditer(text)]
+    return tuple(dict.fromkeys(organ for each in named for organ in _PARTED.split(each)))
