@@ -27,7 +27,7 @@ _WITHOUT = frozenset({Level.HEADER, Level.TAIL})
 _LAWS = frozenset({"法", "解释"})
 _IS_SENTENCE = re.compile("[，,；;\\d%％]")  # a first sentence that stands where a heading does
 _ENDS_LINE = re.compile(r"[ \t　]*。[ \t　]*(?:\n|$)")  # a sentence, not a heading
-_SAYS = re.compile("可以?|应当?|给予|予以|允许|准予|免于")
+_SAYS = re.compile("可以?|应当?|给予|予以|允许|准予|免于|^对.+(?:免征|免收|减半)")
 _ASKS = re.compile("(?:申报|申请|享受)[^。；]{0,20}(?:应|须|需|具备|符合|满足)")
 _SHORTEST = 4  # characters of a listed condition
 
