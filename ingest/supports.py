@@ -13,7 +13,7 @@ from ingest.support_amounts import kind_of_unit
 from ingest.support_carrying import read_heading
 from ingest.support_fields import read_condition, read_period
 from ingest.support_lists import announces_list, items_of, opens_item, opens_list
-from ingest.support_noise import is_report
+from ingest.support_noise import is_report, only_heads, sums_up
 from ingest.support_organs import organs_named
 from ingest.support_phrases import Context, Span
 from ingest.support_sections import Kind, reach_of, read_label, read_labelled
@@ -182,7 +182,7 @@ class _Reader:
 
     def _found(self, line: _Line, found: Sequence[Found]) -> None:
         for one in found:
-            if not (self._reports and _gives_nobody(one)):
+            if not (self._reports and _only_tells(line.view.text, one)):
                 self._keep(line, one, last=one is found[-1])
 
     def _keep(self, line: _Line, found: Found, *, last: bool) -> None:
@@ -320,10 +320,13 @@ class _Reader:
 _FOR_ALL = frozenset({SupportKind.TAX, SupportKind.SOCIAL_INSURANCE})  # 申报期限延长至24日
 
 
-def _gives_nobody(found: Found) -> bool:
-    """Whether a measure names neither whom it is for nor when nor how much."""
-    said = found.guidance or found.context or found.numbers
-    return not said and not _FOR_ALL.intersection(found.kinds)
+def _only_tells(line: str, found: Found) -> bool:
+    """Whether what is found in a report names nobody, or is a heading or sums up others."""
+    if found.guidance or found.numbers:
+        return False
+    if only_heads(line) or sums_up(line[found.start : found.end]):
+        return True
+    return not found.context and not _FOR_ALL.intersection(found.kinds)
 
 
 def _behind_heading(text: str, clause: Clause, has_children: bool) -> int:
