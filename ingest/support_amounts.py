@@ -66,7 +66,7 @@ _COUNTED = (
     "|立方米|升|桶|盏|份|门|课时|期|处|座|所|村"
 )
 _GIVES = (
-    "给予|予以|补助|补贴|奖励|奖补|资助|发放|享受|支付|按照?|一次性|定额|标准|分别|各|的|为|再|可达?|至|了"
+    "给予|予以|个人|补助|补贴|奖励|奖补|资助|发放|享受|支付|按照?|一次性|定额|标准|分别|各|的|为|再|可达?|至|了"
     f"|{_MOST}|{_LEAST}|补足|追加|叠加|另"
 )
 _PER_BEFORE = re.compile(
@@ -75,7 +75,7 @@ _PER_BEFORE = re.compile(
 )
 # 每招用1人1500元: one of what is counted.
 _PER_ONE = re.compile(
-    f"每[^，。；\\d　]{{0,8}}　个?(?P<per>{_COUNTED})(?P<time>)"
+    f"每[^，。；\\d　]{{0,8}}[　一]个?(?P<per>{_COUNTED})(?P<time>)"
     f"(?:，?[^，。；\\d]{{0,6}}?(?:{_GIVES}){{0,8}})$"
 )
 _CARRIED = frozenset({Comparison.AT_MOST, Comparison.AT_LEAST, Comparison.EXACTLY})
@@ -90,7 +90,7 @@ _FIXED = re.compile(
 _SINCE = re.compile("^(?:个月|年)?所")
 # 超过1000万元的部分, 1年以上劳动合同: what must hold, not what is given.
 _THRESHOLD = re.compile(
-    "^(?:（含）|\\(含\\)|及|含)?(?:以[上下内])?的?(?:部分|劳动合同|劳务合同|用工合同|租赁合同)"
+    "^(?:（含）|\\(含\\)|及|含)?(?:以[上下内])?的?(?:可[获享申]|部分|劳动合同|劳务合同|用工合同|租赁合同)"
 )
 _SERVED = re.compile("(?<!不)(?<!未)满$")
 # 300万元、200万元: what joins a number to the one before it.

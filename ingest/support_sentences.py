@@ -83,7 +83,7 @@ _PRIVATE = re.compile(
     "|物业|小区|银行|景区|项目|品牌|产业|行业"
 )
 _POSSIBLE = re.compile(
-    "可(?!抵扣|循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
+    "可(?!达|抵扣|循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
     "|(?:^|，)(?:大力|积极|重点)*支持(?!力度)"
 )
 # 符合条件的企业可向人社局提出申请: how the measure before is asked for.
@@ -193,6 +193,7 @@ class _Sentence:
             return
         if follows and not self._waits() and _TAIL.match(text) and not (fresh and self._current):
             if numbers := self._numbers(a, b):
+                follows.numbers += [n for x, y in self._pending for n in self._numbers(x, y)]
                 follows.numbers += numbers
                 if follows is not self._before:
                     follows.end = b
@@ -301,7 +302,8 @@ class _Sentence:
         if to_organs(self._text[a : gift.start]) or any(map(is_public_body, names)):
             return True
         nobody = not context and not self._current
-        return nobody and bool(gift.weak or is_of_organs(self._text[a:b]))
+        weak = gift.weak and not self._numbers(a, b)
+        return nobody and (weak or is_of_organs(self._text[a:b]))
 
     def _kinds(self, gift: Gift, pending: Sequence[Span]) -> tuple[SupportKind, ...]:
         """The kinds of a gift; what stands before may add what 补贴 is paid for (培训)."""
@@ -371,7 +373,7 @@ class _Sentence:
 
 
 _OPENERS = re.compile(
-    "^(?:其中|同时|此外|另外|而且|并且|但是|但|[一二三四五六七八九十]是|第[一二三四五六七八九十]+(?:步是)?|首先|其次|并|且)[，：:]?"
+    "^(?:其中|同时|此外|另外|而且|并且|但是|但|[一二三四五六七八九十]是|第[一二三四五六七八九十]+(?:步是|条)?|首先|其次|并|且)[，：:]?"
     "|^【[^】]{2,8}】|^[（(]?[一二三四五六七八九十\\d]{1,2}[）)]|^\\d{1,2}[.．、](?!\\d)|^[①-⑳]|^[一二三四五六七八九十]{1,3}、"
 )
 
