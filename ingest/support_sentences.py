@@ -31,6 +31,15 @@ from ingest.support_parties import (
 )
 from ingest.support_phrases import Context, Span, left_out
 from ingest.support_receivers import read_party_behind
+from ingest.support_tails import (
+    base_of_share,
+    find_how,
+    goes_on,
+    only_funds,
+    says_at_most,
+    says_how_much,
+    tells_how_to_apply,
+)
 from kb.model import Force, SupportKind
 
 __all__ = ["Found", "read_line", "read_standard"]
@@ -59,24 +68,8 @@ _DUTY = re.compile(
     "[（(\\[【](?:责任|牵头|配合|对接|联系|落实|主办|完成时[限间]|实施单位|承办)[^）)\\]】]*[）)\\]】]?"
     "|(?:责任|牵头|配合)单位[:：][^。]*"
 )
-_TAIL = re.compile(
-    "^(?:[，、]?(?:且|并|其中|但|原则上)?)(?:对?(?:单个|单一|每个|单家|每家|单户|每户|每人|同一|每名|每[年月批次项]|单[个项笔位])[^，。；的\\d]{0,16}?(?:的[^，。；的]{2,6})?(?:最高|上限|不超过|不高于|限额|总额|封顶)"
-    "|每[人名户亩家个吨天月年辆台件][^，。；的\\d]{0,8}?\\d"
-    "|(?!(?:其中)?对|[^，。；]{0,8}企业)[^，。；]{0,12}?(?:期限|期|时间|上限|总额|额度|标准|金额|比例|资金|下限|数额|年限)(?:原则上|暂定|一般)?(?:\\d|为|最长|不|最高|按|至|参照|控制|从|由[^，。；]{1,20}承担)"
-    "|[^，。；]{0,16}(?:费率|面积|人数|数量)(?:均|分别|各)?(?:为|最高|不超过|不高于)[^，。；]{0,4}\\d[^，。；的]*$|在?\\d+个?(?:工作日|小时)(?:之|以)?内"
-    "|最高|最长|最多|上限|不超过|累计|合计|年度|全年|封顶|期限|按(?:照)?[^，。；的]{1,20}标准|补[助贴]最|执行至|有效期|标准为|从\\d|所需|具体由|具体按"
-    "|资金从|时间从|(?:或者?|也可)(?:按|按照))"
-)
-_CEILING = re.compile(
-    "(?:最高|最多|最长|上限|封顶|限额|不超过|不高于|不低于|不少于|以内)[^，。；]{0,8}?\\d|\\d[^，。；]{0,6}(?:封顶|为限|以内)$"
-)
-_SAYS_HOW_MUCH = re.compile(
-    "^(?:按照?|以|根据|自|从|参照)|^除[^，。；]*外$|(?:额度|期限|利率|比例|标准|上限|限额|最高|最长|最多)[^，。；的\\d]{0,8}\\d[^，。；的]{0,8}$"
-)
 # 已经开具发票，按规定应当冲红的: a condition of two stretches.
 _GOES_ON = re.compile("，[^，。；]{0,40}的，")
-_BASE = re.compile("的\\d+(?:\\.\\d+)?(?:[%％]|个百分点|倍)$")
-_FUNDED = re.compile("所需|具体由|具体按|资金从")
 _URGED = re.compile("^(?:大力|积极|重点|进一步)*(?:鼓励|支持|引导|倡导|推动)")
 _PRIVATE = re.compile(
     "企业|公司|机构|合作社|农场|农户|个体|商户|平台|院校|高校|学校|协会|商会|园区|主体|单位|业主|社会力量|社会资本|居民|市民|职工|人才|团队|农民"
@@ -86,17 +79,9 @@ _POSSIBLE = re.compile(
     "可(?!达|抵扣|循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
     "|(?:^|，)(?:大力|积极|重点)*支持(?!力度)"
 )
-# 符合条件的企业可向人社局提出申请: how the measure before is asked for.
-_APPLIES = re.compile(
-    "(?P<how>(?:符合[^，。；]{0,10}条件的)?[^，。；的]{0,12}(?:可|应|需|须)?(?:于|在)?[^，。；的]{0,14}向[^，。；]{2,24}(?:提出|提交|递交)(?:书面)?(?:申请|申报)?(?:材料|资料)?)(?=[，。]|后|$)"
-)
 _OF_TAXES = re.compile("税务|纳税|税款")
 _TRAINS = re.compile("培训|实训|见习")
 _URGES = re.compile("鼓励|引导|倡导|可(?!能)")
-_HOW = re.compile(
-    "(?:由|经)?(?:企业|单位|申请人|缴费人|纳税人)?(?:可以?)?(?:凭[^，。；]{2,40}|(?:按月)?向[^，。；]{2,24}?(?:提出)?(?:申请|提交[^，。；]{0,16}|申报|备案)"
-    "|通过[^，。；]{2,30}?(?:申请|申报|提交|办理|平台)|(?:由|经)(?:企业|单位|个人|本人|职工|借款人)申请|依企业申请)"
-)
 _LEADS_IN = 26  # characters before a measure that are quoted with it: 组建法律服务团，提供…
 _BRIEF = 16  # characters of a stretch that only announces
 _SPEAKER = re.compile("^[^，。；的对]{2,24}(?:公司|机构|[局厅委部]|中心|银行|[省市区县])$")
@@ -152,9 +137,9 @@ class _Sentence:
         """The measures in order."""
         if is_announcement(self._text[self._start : self._end]):
             return []
-        if applies := _APPLIES.match(self._text, self._start, self._end):
+        if how := tells_how_to_apply(self._text, self._start, self._end):
             if self._before and not self._before.how_to_apply:
-                self._before.how_to_apply = applies.span("how")
+                self._before.how_to_apply = how
             return []
         listed = opens_list(self._text, self._start, self._end)
         whole, self._end = self._end, listed[0] if listed else self._end
@@ -191,14 +176,14 @@ class _Sentence:
         if tells_of_other_things(text, names=names) or only_says_who(text):
             self._pending = []
             return
-        if follows and not self._waits() and _TAIL.match(text) and not (fresh and self._current):
+        if follows and not self._waits() and goes_on(text) and not (fresh and self._current):
             if numbers := self._numbers(a, b):
                 follows.numbers += [n for x, y in self._pending for n in self._numbers(x, y)]
                 follows.numbers += numbers
                 if follows is not self._before:
                     follows.end = b
                 return
-            closes = _FUNDED.match(text) or not find_gift(self._text, a, b)
+            closes = only_funds(text) or not find_gift(self._text, a, b)
             if follows is self._current and closes:
                 follows.end = b
                 return
@@ -242,8 +227,7 @@ class _Sentence:
     def _limits(self, a: int, b: int) -> bool:
         """Whether a stretch only says how much at most: 省级、市级分别不超过50万元、30万元."""
         text = self._text[a:b]
-        said = _CEILING.search(text) and not text.startswith(("对", "为", "由"))
-        return bool(said) and not is_context(text) and not find_gift(self._text, a, b)
+        return says_at_most(text) and not is_context(text) and not find_gift(self._text, a, b)
 
     def _give(self, a: int, b: int, gift: Gift) -> None:
         pending, self._pending = self._pending, []
@@ -286,15 +270,15 @@ class _Sentence:
             force=self._force(a, b, pending),
             guidance=gift.weak and not numbers and not _BY_RULE.search(self._text[a:b]),
             numbers=numbers,
-            how_to_apply=self._how(start, b),
+            how_to_apply=find_how(self._text, start, b),
         )
         self._found.append(self._current)
 
     def _behind(self, context: Context, a: int, gift: Gift) -> int:
         """Where the words of the act begin behind its context: 增量|的2%给予, 对企业|给予."""
-        base = _BASE.search(self._text, a, gift.start)
+        base = base_of_share(self._text, a, gift.start)
         end = context.end if a <= context.end else a
-        return min(end, base.start()) if base else end
+        return end if base is None else min(end, base)
 
     def _is_of_organs(self, a: int, b: int, gift: Gift, context: Context) -> bool:
         """Whether an organ receives, or an act is an organ's work that nobody is named for."""
@@ -330,7 +314,7 @@ class _Sentence:
         return [
             number
             for a, b in pending
-            if _SAYS_HOW_MUCH.search(self._text[a:b])
+            if says_how_much(self._text[a:b])
             for number in self._numbers(a, b)
         ]
 
@@ -348,10 +332,6 @@ class _Sentence:
 
     def _numbers(self, a: int, b: int) -> list[Number]:
         return [n for n in find_numbers(self._text, a, b, given=True) if kind_of_unit(n.unit)]
-
-    def _how(self, a: int, b: int) -> Span | None:
-        found = _HOW.search(self._text, a, b)
-        return found.span() if found else None
 
     def _guidance(self, start: int, end: int) -> None:
         start = _without_opener(self._text, start, end)
