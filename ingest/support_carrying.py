@@ -36,6 +36,8 @@ def act_start(text: str, start: int, end: int, found: int) -> int:
     """Where in text[start:end] the act of giving begins, given where its first telling word is."""
     if found > start and _WITHIN.match(text[found:end]) and text[found - 1] not in "，。；":
         later = _GIVES.search(text, found, end)
+    elif text[found + 2 : found + 3] == "的":
+        later = _GIVES.search(text, found + 3, end)
     else:
         later = _LATER.search(text, found, end)
     return later.start("act") if later else found

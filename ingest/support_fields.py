@@ -110,6 +110,7 @@ def read_condition(
 
 # 近三年无违法记录: how far one looks back is no threshold.
 _BACK = re.compile("(?:近|过去|最近|前|此前)$")
+_WITHIN_PAST = re.compile("[\\d一二两三四五]年以?内(?:未|无|没|不|发生|存在|有|被)")
 # What a condition's number is measured by, in words that the reader of amounts takes for others.
 _SAME = (
     (
@@ -119,6 +120,7 @@ _SAME = (
         ),
         "至少",
     ),
+    (re.compile("未超过"), "不超过"),
     (re.compile("突破(?=\\d)"), "超过"),
     (re.compile("(?:总规模|规模|总投资|注册资本|净资产|约|共计)(?=[达为]?\\d)"), "额"),
 )
@@ -127,8 +129,10 @@ _SAME = (
 def _numbers(text: str) -> tuple[Number, ...]:
     for pattern, word in _SAME:
         text = pattern.sub(word, text)
-    found = find_numbers(text)
-    return tuple(n for n in found if not _BACK.search(text[: n.start]))
+    found = [n for n in find_numbers(text) if not _BACK.search(text[: n.start])]
+    if _WITHIN_PAST.match(text):
+        found = found[1:]
+    return tuple({(n.value, n.unit): n for n in reversed(found)}.values())
 
 
 _DATED = frozenset({SupportField.DATE, SupportField.REGISTERED_ON})

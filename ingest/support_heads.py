@@ -79,6 +79,9 @@ def read_head(text: str, span: Span, context: Context) -> None:
             context.beneficiaries.append((at, at + party.end()))
             context.end = bare
             return
+    if put := _PUT.search(part):
+        bare = start + put.start()
+        part = text[start:bare]
     if urge and (party := LEADING.match(part[urge.end() :])) and not is_giver(party["party"]):
         at = start + urge.end()
         context.beneficiaries.append((at, at + party.end()))
@@ -91,7 +94,7 @@ def read_head(text: str, span: Span, context: Context) -> None:
             read_noun(text, at, bare, context)
             context.end = bare
     elif part.endswith("的"):
-        if not _PAID.search(part):
+        if not _PAID.search(part) and not _ASKS.match(part):
             read_clause(text, start, bare - 1, context)
         context.end = bare
     elif PARTY_END.search(part) and not is_giver(part) and not NO_CONDITION.match(part):
@@ -100,7 +103,7 @@ def read_head(text: str, span: Span, context: Context) -> None:
     elif region := _REGION.match(part):
         context.conditions.append((start, start + region.end()))
         context.end = bare
-    elif after := _AFTERWARDS.match(part):
+    elif (after := _AFTERWARDS.match(part)) and not _ASKS.match(part):
         context.conditions.append((start, start + after.end()))
         context.end = start + after.end()
     elif (party := LEADING.match(part)) and not is_giver(party["party"]):
@@ -108,13 +111,17 @@ def read_head(text: str, span: Span, context: Context) -> None:
         if bare - start - party.end() > SHORT and part[party.end()] not in "可应要将须根按":
             context.conditions.append((start + party.end(), bare))
         context.end = bare
-    elif TOPIC.search(part) and not NO_CONDITION.match(part):
+    elif TOPIC.search(part) and not NO_CONDITION.match(part) and not _ASKS.match(part):
         read_lead(text, start, bare, context)
         context.conditions.append((start, bare))
         context.end = bare
-    elif CONDITION.search(part) and not NO_CONDITION.match(part) and not _ASKS.match(part):
+    elif len(part) > SHORT and CONDITION.search(part) and not _says_no_condition(part):
         context.conditions.append((start, bare))
         context.end = bare
+
+
+def _says_no_condition(part: str) -> bool:
+    return bool(NO_CONDITION.match(part) or _ASKS.match(part))
 
 
 _PUT = re.compile("(?:将|把)(?!来|近)")
@@ -122,7 +129,7 @@ _LISTED_IN = re.compile("[列纳]入|列为|作为|认定为")
 _WHO_ACTS = re.compile("^由[^，。；的]{2,24}(?:负责|牵头|组织|会同|按规定)?$")
 # 一季度应缴纳的|社会保险费: said of what is given.
 _PAID = re.compile("(?:应|实际|所)[^，。；]{0,3}(?:缴纳?|交纳?|支付|产生|发生|收取|承担)的$")
-_ASKS = re.compile("^(?:可|应|须|申请|依法|每|.{0,3}$)")
+_ASKS = re.compile("可|应(?!急)|须|申请|依法|每|在全[国省市区县]范围内")
 _REGION = re.compile("^(?![全我本各])[^，。；的]{1,6}(?:省|市|自治区|自治州|[区县])$")
 _AFTERWARDS = re.compile("^[^，。；]{2,16}[后後](?![续来期备勤])")
 

@@ -85,7 +85,7 @@ def _closes(text: str, start: int, end: int) -> bool:
 def _named_within(text: str, context: Context, last: Sequence[Span]) -> list[Span]:
     """A party that is named in a condition or before what is given: 因疫情造成|企业|停产."""
     for span in context.conditions:
-        if found := _SUFFERS.search(text, *span):
+        if found := _SUFFERS.search(text, *span) or _OWNS.search(text, *span):
             return [found.span("party")]
     for start, end in () if context else last:
         party = LEADING.match(text[start:end])
@@ -94,6 +94,9 @@ def _named_within(text: str, context: Context, last: Sequence[Span]) -> list[Spa
     return []
 
 
+_OWNS = re.compile(
+    f"(?P<party>[^，。；、的在对与和及期间\\d]{{0,10}}?(?:{STRONG}))(?=生产经营(?!正常|困难)[^，。；]{{0,4}}所需|所需|用[电水气地])"
+)
 _SUFFERS = re.compile(f"(?:导致|造成|致使|引起)(?P<party>[^，。；、的\\d]{{0,10}}?(?:{STRONG}))")
 
 
@@ -130,12 +133,19 @@ _GIVES_LAST = re.compile("(?:奖励|补助|补贴|拨付给|发放给|返还给|
 
 def read_party(text: str, start: int, end: int, context: Context) -> None:
     """Adds whom a stretch names (在本区注册的企业) with the conditions in it, if anybody."""
+    if says := _APPLIES_TO.match(text[start:end]):
+        start += says.end()
     if PARTY_END.search(text[start:end]):
         read_noun(text, start, end, context)
     elif text[end - 1] == "的":
         read_clause(text, start, end - 1, context)
     elif text.startswith(("符合", "具备", "满足"), start):
         read_conditions(text, start, end, context)
+
+
+_APPLIES_TO = re.compile(
+    "(?:本|以上|上述|该)[^，。；的]{1,10}?的?(?:适用于|适用(?:对象|范围)(?:为|是)|(?:支持|扶持)对象(?:为|是))(?=.{2})"
+)
 
 
 def _opened(text: str, start: int, end: int) -> Span:
@@ -162,7 +172,7 @@ def _read_segment(
     start, end = span
     part = text[start:end]
     if marker := find_to(part):
-        if part.startswith("为") and marker.start():
+        if (part.startswith("为") and marker.start()) or _ISSUE.match(part):
             return "nothing"
         before, body = part[: marker.start()], start + marker.end()
         context.forget_urged()
@@ -191,12 +201,19 @@ def _read_segment(
         read_clause(text, start, end - 1, context)
         context.end = end
         return "closed"
-    if TIME.search(part):
+    if TIME.search(part) and not subject_of(text, start, end):
         context.conditions.append(span)
         context.end = end
         return "read"
-    if PARTY_END.search(part) and not is_giver(part) and ("的" in part or last or not context):
-        if NO_CONDITION.match(part):
+    giver = is_giver(part) and not _SETTLES.search(part)
+    if _WAY.match(part):
+        if context or part.startswith("或"):
+            context.conditions.append(span)
+            context.end = end
+            return "read"
+        return "nothing"
+    if PARTY_END.search(part) and not giver and ("的" in part or last or not context):
+        if (aim := NO_CONDITION.match(part)) and ("的" not in part or aim[0] not in _DONE):
             return "nothing"
         if part.endswith(_VEHICLES) and subject_of(text, start, end):
             read_clause(text, start, end, context)
@@ -223,7 +240,7 @@ def _read_segment(
             read_conditions(text, *subject.before, context)
         context.end = end
         return "read"
-    if subject or topic:
+    if subject or topic or (context and _GOES_ON.match(part)):
         read_clause(text, start, end, context)
         context.end = end
         return "read"
@@ -244,10 +261,24 @@ def _read_urged(text: str, start: int, end: int, context: Context) -> Literal["r
     return "read"
 
 
+# 建立研发准备金制度的企业: what a body has done, where an organ's aim would name no body.
+_DONE = frozenset({"建立", "完善", "健全", "加强", "加大", "提高", "优化", "全面", "主动", "积极"})
 _VEHICLES = ("车辆", "船舶")
 # 为受影响的小微企业|开展续贷业务: whom what is given later is for.
 _FOR_WHOM = re.compile(
     f"^(?:为|向|帮助|协助)(?P<whom>[^，。；]{{0,60}}?(?:{STRONG}))(?=(?:开展|提供|办理|发放|出具|减免|开辟|解决)[^，。；]{{2,}}$)"
 )
+# 毕业生，在我区工作并缴纳社保满6个月，给予…: goes on with what must hold.
+_GOES_ON = re.compile(
+    "^(?!.*(?:补[助贴]|奖励|贴息|贷款|减免|免征|额度|利率|最高|期限|标准))(?:在|并|且|已|须|年|上年|当年|首次|连续|从事|缴纳|签订|新增|投资|固定资产|注册|实缴|研发|营业|销售|产值|员工|职工|参保|面积|规模|带动|吸纳)"
+    "[^，。；]*(?:满\\d|\\d[^，。；\\d]{0,6}以[上下]|(?:不低于|不少于|超过|达到?|不超过|突破)\\d)[^，。；]{0,8}$"
+)
+# 针对疫情影响: what gave rise to a measure.
+_ISSUE = re.compile("针对[^，。；的]{0,12}(?:影响|情况|形势|特点|问题|需求|实际)$")
+# 直接向医院，无偿捐赠的: the way in which something is done, nobody who receives.
+_WAY = re.compile("(?:或者?|并|也可)?(?:直接向|通过)(?!.*的(?:企业|单位|机构|项目|个人|人员)$)")
+_SETTLES = re.compile(
+    "(?:新设|设立|落户|迁入|引进|入驻)[^，。；]*的"
+)  # 在我市设立的金融机构 receives
 _IF = re.compile("(?:如|若|如果)$")
 _AIM = re.compile("应对|渡过|克服|缓解|降低|减轻|发展|健康|做大|稳定")

@@ -155,6 +155,11 @@ _ACT = 5  # characters that may still be a part of a name: 园区|入驻企业
 def read_clause(text: str, start: int, end: int, context: Context) -> None:
     """A clause with the party that it begins with: 在本市注册的|企业|购置冷藏车."""
     subject = subject_of(text, start, end, is_clause=True)
+    if not subject and (counted := COUNTED.match(text[start:end])):
+        middle = start + counted.end("count")
+        if subject := subject_of(text, middle, end, is_clause=True):
+            context.conditions.append((start, middle))
+            start = middle
     read_exclusions(text, start, end, context)
     if subject and not context.beneficiaries:
         if subject.before:
@@ -220,10 +225,13 @@ def read_exclusions(text: str, start: int, end: int, context: Context) -> None:
         inner = bracket["inner"]
         if limit := _LIMITED.match(inner):
             context.conditions.append((bracket.start("inner") + limit.end(), bracket.end("inner")))
+        elif limit := _WITH_LEAST.match(inner):
+            context.conditions.append(bracket.span("inner"))
         if found := EXCLUDED.match(inner):
             group = "who" if found["who"] else "who2"
             at = bracket.start("inner")
-            context.excluded.append((at + found.start(group), at + found.end(group)))
+            if _IS_BODY.search(found[group]):
+                context.excluded.append((at + found.start(group), at + found.end(group)))
 
 
 def left_out(text: str, start: int, end: int) -> Span | None:
@@ -235,6 +243,8 @@ def left_out(text: str, start: int, end: int) -> Span | None:
     return (start + found.start(group), start + found.end(group))
 
 
+_IS_BODY = re.compile(f"(?:{NOUN}|的)$")  # 税 is left out of a sum (不含税), not of those asked
+_WITH_LEAST = re.compile("^(?!含|不)[^，。；\\d]{2,16}\\d[\\d.]*[^，。；\\d]{0,6}(?:以[上下])$")
 _LIMITED = re.compile("仅限于?|只限于?|限于?(?=[^，。；]{3})|须为|仅指")
 
 
@@ -253,7 +263,7 @@ _LISTED = re.compile("^(?P<list>[^，。；]*、[^，。；]*?等(?:行业)?)(?=
 _AND = re.compile("且|并且|而且|同时|，|,|；|(?<=.{2})并(?![购网行入联轨发列且])|、")
 # What states a fact of its own, so that the 、 before it divides conditions, not words.
 _STATES = re.compile(
-    "^(?:近?[一两二三四五\\d]年内?|连续[^，。；、]{1,4}年)?(?:无(?!人|线|形|机|害)|未(?!来|成年)|没有|具有|具备|拥有|依法|信用|信誉|财务|正常|管理规范|与[^，。；、]{1,16}签[订署]|有[^，。；、]{0,8}[^，。；、望]能力)"
+    "^(?:近?[一两二三四五\\d]年内?|连续[^，。；、]{1,4}年)?(?:无(?!人|线|形|机|害)|未(?!来|成年)|没有|具有|具备|拥有|[^，。；、\\d]{0,4}(?:通过|获得|取得|列入|纳入|符合|满足)|依法|信用|信誉|财务|正常|管理规范|与[^，。；、]{1,16}签[订署]|有[^，。；、]{0,8}[^，。；、望]能力)"
     "|^(?:[^，。；、\\d]{2,16}\\d[^，。；、]{0,8}(?:以[上下内]|之内)|[^，。；、\\d]{2,16}(?:达到?|超过|不低于|不少于|不超过|不高于|不足|突破|满)\\d[^，。；、]{1,12})$"
 )
 _ACTS = re.compile(

@@ -11,9 +11,9 @@ from ingest.support_lists import MARKER, items_of
 from ingest.support_parties import read_party
 from ingest.support_phrases import Context
 
-__all__ = ["Label", "reach_of", "read_label", "read_labelled"]
+__all__ = ["Label", "bars", "reach_of", "read_label", "read_labelled"]
 
-Kind = Literal["target", "condition", "standard", "procedure"]
+Kind = Literal["target", "condition", "standard", "procedure", "barred"]
 
 _OF = (
     "支持|扶持|奖励|补贴|补助|适用|享受|申报|申请|政策|优惠|实施|奖补|资助|受益|贴息|认定|兑现|办理|受理|拨付"
@@ -35,6 +35,13 @@ _REACH = re.compile(
     "(?:以上|上述|本)(?:政策|措施|若干措施|政策措施|意见|办法|通知|规定)?(?:政策|措施|办法)?"
     "(?:的?(?:支持|适用|扶持)(?:对象|范围)(?:为|是|包括)|(?:仅)?适用于)(?P<whom>[^。；]{4,120})"
 )
+
+_REFUSED = "(?:不得|不予|不能|不再|不)(?:享受|支持|扶持|奖励|补助|补贴|受理|申报|申请|纳入|适用)"
+# 被列入失信名单的企业不得享受本政策: whom no measure of the document is for.
+_BARRED = re.compile(
+    f"(?:^|(?<=[，。；]))(?:对|凡)?(?P<who>[^，。；]{{4,60}}(?:企业|单位|机构|个人|项目|主体|的))，?(?:一律|均|原则上)?{_REFUSED}(?:本|上述|以上)[^，。；]{{0,8}}(?:政策|措施|办法|意见|细则|优惠|扶持|支持|奖励|补助|补贴)"
+)
+_BARS = re.compile(f"(?:情形|情况|行为)[^。；]{{0,24}}{_REFUSED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +68,19 @@ def read_labelled(text: str, kind: Kind, start: int, end: int) -> Context:
         if kind == "target":
             read_party(text, a, b, context)
         elif 4 <= b - a <= _LONGEST:
-            context.conditions.append((a, b))
+            (context.excluded if kind == "barred" else context.conditions).append((a, b))
     return context
 
 
 def reach_of(text: str) -> Context | None:
     """Whom all measures of a document are for (以上政策适用于在本区注册的企业); None if unsaid."""
-    found = _REACH.search(text)
-    if not found:
-        return None
     context = Context()
-    read_party(text, *found.span("whom"), context)
-    return context or None
+    if found := _REACH.search(text):
+        read_party(text, *found.span("whom"), context)
+    context.excluded += [found.span("who") for found in _BARRED.finditer(text)]
+    return context if context or context.excluded else None
+
+
+def bars(text: str) -> bool:
+    """Whether what announces a list leaves out whoever is in it: 有下列情形之一的，不予支持."""
+    return bool(_BARS.search(text))

@@ -6,7 +6,7 @@ all its measures (支持对象：…, 申报条件：…) and a document of its 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.support_amounts import kind_of_unit
@@ -16,7 +16,7 @@ from ingest.support_lists import announces_list, items_of, opens_item, opens_lis
 from ingest.support_noise import is_report, only_heads, sums_up
 from ingest.support_organs import organs_named
 from ingest.support_phrases import Context, Span
-from ingest.support_sections import Kind, reach_of, read_label, read_labelled
+from ingest.support_sections import Kind, bars, reach_of, read_label, read_labelled
 from ingest.support_sentences import Found, read_line, read_standard
 from kb.model import Amount, Clause, Condition, Document, Level, Support, SupportKind, Task
 from kb.squeeze import Squeezed, squeeze
@@ -29,6 +29,7 @@ _IS_SENTENCE = re.compile("[，,；;\\d%％]")  # a first sentence that stands w
 _ENDS_LINE = re.compile(r"[ \t　]*。[ \t　]*(?:\n|$)")  # a sentence, not a heading
 _SAYS = re.compile("可以?|应当?|给予|予以|允许|准予|免于|^对.+(?:免征|免收|减半)")
 _ASKS = re.compile("(?:申报|申请|享受)[^。；]{0,20}(?:应|须|需|具备|符合|满足)")
+_ANYBODY = frozenset({"企业", "单位"})  # headings that say less than the sections around them
 _SHORTEST = 4  # characters of a listed condition
 
 
@@ -146,7 +147,7 @@ class _Reader:
         text = line.view.text
         label = read_label(text)
         if label and label.kind != "standard":
-            section = clause.parent_id if first else clause.clause_id
+            section = self._section(clause, line, first=first)
             self._labelled[clause.clause_id] = (section, label.kind)
             self._listing.pop(clause.clause_id, None)
             self._behind_label(section, line, label.kind, label.end)
@@ -161,7 +162,10 @@ class _Reader:
                 self._items(line, listing)
         elif labelled := self._labelled.get(clause.clause_id):
             section, kind = labelled
-            if kind == "standard":
+            if kind == "barred" and not first and not opens_item(text):
+                del self._labelled[clause.clause_id]
+                self._found(line, read_line(text))
+            elif kind == "standard":
                 self._found(line, read_standard(text, 0, squeeze(clause.label)))
             else:
                 self._behind_label(section, line, kind, 0)
@@ -175,10 +179,26 @@ class _Reader:
         """Reads 申报企业应具备以下条件：…, which no measure's own sentence says."""
         text = line.view.text
         listed = opens_list(text, 0, len(text))
-        if listed and not listed[1] and _ASKS.search(text[: listed[0]]):
-            section = clause.parent_id if first else clause.clause_id
-            self._labelled[clause.clause_id] = (section, "condition")
-            self._behind_label(section, line, "condition", listed[0])
+        if not listed:
+            return
+        if bars(text[: listed[0]]):
+            kind: Kind = "barred"
+        elif not listed[1] and _ASKS.search(text[: listed[0]]):
+            kind = "condition"
+        else:
+            return
+        section = None if kind == "barred" else self._section(clause, line, first=first)
+        self._labelled[clause.clause_id] = (section, kind)
+        self._behind_label(section, line, kind, listed[0])
+
+    def _section(self, clause: Clause, line: _Line, *, first: bool) -> str | None:
+        """The section that a label is about: the clause that has a heading above it, or its parent.
+
+        （一）支持对象：… labels the section around it, below （一）冷链补助 it labels that clause.
+        """
+        above = squeeze(self._document.text[clause.start : line.start])
+        is_label = first and len(above) <= len(squeeze(clause.marker))
+        return clause.parent_id if is_label else clause.clause_id
 
     def _found(self, line: _Line, found: Sequence[Found]) -> None:
         for one in found:
@@ -217,11 +237,9 @@ class _Reader:
 
     def _said_of(self, clause: Clause) -> Iterator[_Said]:
         """What the sections around a clause say, from the inside out, and the document."""
-        above: Clause | None = clause
-        while above is not None:
+        for above in self._around(clause):
             if said := self._sections.get(above.clause_id):
                 yield said
-            above = self._by_id.get(above.parent_id or "")
         if said := self._sections.get(None):
             yield said
 
@@ -233,10 +251,6 @@ class _Reader:
         text = line.view.text
         period = read_period(text, found.start, found.end, self._written)
         said = [] if found.guidance else list(self._said_of(line.clause))
-        beneficiaries = list(map(line.span, found.context.beneficiaries))
-        for one in said:
-            beneficiaries = beneficiaries or one.beneficiaries
-        names = tuple(dict.fromkeys(map(self._written_at, beneficiaries)))
         how = line.span(found.how_to_apply) if found.how_to_apply else None
         how = how or next((one.how_to_apply for one in said if one.how_to_apply), None)
         conditions = [*self._conditions(line, found.context), *measure.listed]
@@ -250,7 +264,7 @@ class _Reader:
             kinds=found.kinds,
             measure=text[slice(*found.given)],
             amounts=tuple(self._amounts(line, found)),
-            beneficiaries=names if names or found.guidance else self._headed(line.clause),
+            beneficiaries=self._whom(line, found),
             conditions=tuple(dict.fromkeys(conditions)),
             departments=_departments(
                 self._tasks, start, line.clause.end if found.opens_list else start
@@ -266,15 +280,33 @@ class _Reader:
             end=end,
         )
 
-    def _headed(self, clause: Clause) -> tuple[str, ...]:
-        """Whom the nearest heading names that names anybody: （一）支持快递企业设立总部."""
+    def _whom(self, line: _Line, found: Found) -> tuple[str, ...]:
+        """Whom a measure is for: by its sentence, its sections and their headings, the document."""
+        names = self._named(map(line.span, found.context.beneficiaries))
+        if names or found.guidance:
+            return names
+        anybody: tuple[str, ...] = ()
+        for clause in self._around(line.clause):
+            said = self._sections.get(clause.clause_id)
+            if said and said.beneficiaries:
+                return self._named(said.beneficiaries)
+            heading = squeeze(clause.heading)
+            name = heading[slice(*span)] if (span := read_heading(heading)) else ""
+            if name and name not in _ANYBODY:
+                return (name,)
+            anybody = anybody or ((name,) if name else ())
+        everywhere = self._sections.get(None)
+        return (self._named(everywhere.beneficiaries) if everywhere else ()) or anybody
+
+    def _around(self, clause: Clause) -> Iterator[Clause]:
+        """A clause and those above it, from the inside out."""
         above: Clause | None = clause
         while above is not None:
-            heading = squeeze(above.heading)
-            if span := read_heading(heading):
-                return (heading[slice(*span)],)
+            yield above
             above = self._by_id.get(above.parent_id or "")
-        return ()
+
+    def _named(self, spans: Iterable[Span]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(self._written_at, spans)))
 
     def _written_at(self, span: Span) -> str:
         return squeeze(self._document.text[slice(*span)])

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.document import read_document
 from ingest.support_carrying import read_heading
 from ingest.support_fields import read_condition
 from ingest.support_organs import organs_named
 from ingest.support_phrases import Context
 from ingest.support_sentences import read_line
 from ingest.support_subjects import subject_of
+from kb.model import Support
+from kb.organs import Organs
 
 JUDGED = Path(__file__).with_name("support_parties.txt")
 
@@ -43,6 +46,50 @@ def _condition(text: str) -> str:
     if one.value is not None:
         return f"{text}[{one.value} {one.unit} {one.comparison}]"
     return f"{text}[{one.day} {one.comparison}]" if one.day else text
+
+
+POLICY = """某某市人民政府办公室关于印发支持物流业发展若干政策的通知
+各区人民政府：
+现将《某某市支持物流业发展若干政策》印发给你们。
+某某市人民政府办公室
+2023年8月1日
+某某市支持物流业发展若干政策
+一、适用范围
+本政策适用于在本市注册、具有独立法人资格的物流企业。被列入失信名单的企业不得享受本政策。
+二、培育物流企业
+（一）支持快递企业进村。
+1.对新建村级服务站的，每个补助5000元。
+（二）冷链项目补助
+支持对象：2023年1月1日后建成的冷库项目。
+支持条件：1.库容不低于3000立方米；2.总投资500万元以上。
+支持标准：按投资额的10%给予补助，最高200万元。
+（三）支持企业争创A级。对首次评为国家5A级的，奖励50万元。
+三、附则
+有下列情形之一的，不予支持：
+（一）三年内发生较大安全事故的；
+（二）存在偷税行为的。
+"""
+
+
+def test_what_a_document_says_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "policy.txt"
+    path.write_text(POLICY, encoding="utf-8")
+    supports = read_document(path, Organs.load()).supports
+    everywhere = ["在本市注册", "具有独立法人资格"]
+    barred = ["被列入失信名单的企业", "三年内发生较大安全事故的", "存在偷税行为的"]
+    assert [(one.beneficiaries, _required(one)) for one in supports] == [
+        (("快递企业",), ["新建村级服务站", *everywhere]),
+        (
+            ("冷库项目",),
+            ["2023年1月1日后建成", "库容不低于3000立方米", "总投资500万元以上", *everywhere],
+        ),
+        (("物流企业",), ["首次评为国家5A级", *everywhere]),
+    ]
+    assert all([c.as_written for c in one.conditions if c.excluded] == barred for one in supports)
+
+
+def _required(support: Support) -> list[str]:
+    return [c.as_written for c in support.conditions if not c.excluded]
 
 
 # Whatever is told as a reason or an aim is asked of nobody.
