@@ -31,7 +31,6 @@ from ingest.support_phrases import (
     read_body,
     read_clause,
     read_conditions,
-    read_lead,
     read_noun,
     unbracketed,
 )
@@ -222,8 +221,7 @@ def _read_segment(
         context.end = end
         return "closed" if "的" in part else "read"
     if CONDITION.search(part) and not NO_CONDITION.match(part):
-        read_lead(text, start, end, context)
-        context.conditions.append(span)
+        read_clause(text, start, end, context)
         context.end = end
         return "read"
     if not context.beneficiaries and (served := _FOR_WHOM.match(part)):

@@ -37,9 +37,10 @@ _REACH = re.compile(
 )
 
 _REFUSED = "(?:不得|不予|不能|不再|不)(?:享受|支持|扶持|奖励|补助|补贴|受理|申报|申请|纳入|适用)"
+_BODIES = "(?:企业|单位|机构|个人|项目|主体|的)"
 # 被列入失信名单的企业不得享受本政策: whom no measure of the document is for.
 _BARRED = re.compile(
-    f"(?:^|(?<=[，。；]))(?:对|凡)?(?P<who>[^，。；]{{4,60}}(?:企业|单位|机构|个人|项目|主体|的))，?(?:一律|均|原则上)?{_REFUSED}(?:本|上述|以上)[^，。；]{{0,8}}(?:政策|措施|办法|意见|细则|优惠|扶持|支持|奖励|补助|补贴)"
+    f"(?:^|(?<=[，。；]))(?:(?:对|凡)(?P<whom>[^。；]{{4,80}}?{_BODIES})|(?P<who>[^，。；]{{4,60}}{_BODIES}))，?(?:一律|均|原则上)?{_REFUSED}(?:本|上述|以上)[^，。；]{{0,8}}(?:政策|措施|办法|意见|细则|优惠|扶持|支持|奖励|补助|补贴)"
 )
 _BARS = re.compile(f"(?:情形|情况|行为)[^。；]{{0,24}}{_REFUSED}")
 
@@ -77,7 +78,9 @@ def reach_of(text: str) -> Context | None:
     context = Context()
     if found := _REACH.search(text):
         read_party(text, *found.span("whom"), context)
-    context.excluded += [found.span("who") for found in _BARRED.finditer(text)]
+    context.excluded += [
+        found.span("whom" if found["whom"] else "who") for found in _BARRED.finditer(text)
+    ]
     return context if context or context.excluded else None
 
 

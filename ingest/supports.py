@@ -8,6 +8,7 @@ all its measures (支持对象：…, 申报条件：…) and a document of its 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ingest.support_amounts import kind_of_unit
 from ingest.support_carrying import read_heading
@@ -103,10 +104,12 @@ class _Reader:
                 self._clause(clause)
         counts: dict[str, int] = {}
         supports = []
-        for measure in self._measures:
+        for measure, after in zip_longest(self._measures, self._measures[1:]):
             clause_id = measure.line.clause.clause_id
             counts[clause_id] = counts.get(clause_id, 0) + 1
-            supports.append(self._support(measure, counts[clause_id]))
+            same_line = after is not None and after.line is measure.line
+            until = after.found.start if after and same_line else len(measure.line.view.text)
+            supports.append(self._support(measure, counts[clause_id], until))
         return tuple(supports)
 
     # -- clauses and lines
@@ -245,7 +248,8 @@ class _Reader:
 
     # -- in the domain's terms
 
-    def _support(self, measure: _Measure, number: int) -> Support:
+    def _support(self, measure: _Measure, number: int, until: int) -> Support:
+        """A clause's measure by its number; `until` is where the next one in its line begins."""
         line, found = measure.line, measure.found
         start, end = line.span((found.start, found.end))
         text = line.view.text
@@ -269,7 +273,7 @@ class _Reader:
             departments=_departments(
                 self._tasks, start, line.clause.end if found.opens_list else start
             )
-            or organs_named(f"{text[found.start : found.end]}。{self._written_at(how or (0, 0))}"),
+            or organs_named(f"{text[found.start : until]}。{self._written_at(how or (0, 0))}"),
             how_to_apply=self._written_at(how) if how else None,
             period=period.as_written if period else None,
             starts_on=period.starts_on if period else None,
