@@ -123,6 +123,7 @@ _SUMS_UP = re.compile("通过[^。；]*等(?:多种)?(?:方式|举措|措施|手
 _PRESS = re.compile(
     "记者|新华社|责任编辑|据[悉统]|据了解|发布会|获悉|日讯|介绍(?:说|，)|表示，|说，|近日|日前|了(?:解到|[^，。；解]{2,20}[，。])"
 )
+_DEFINED = re.compile("^[^，。；]{0,10}所称[^。；]{1,40}?(?:是指|系指|[，,]指|包括)")
 _ANNOUNCED = re.compile(
     "(?:通知|公告|明确|规定|措施|意见|提出|政策)(?:如下|以下)|特?制[定订](?:本|以下|如下)|印发《|新华社|记者"
 )
@@ -165,7 +166,7 @@ def only_says_who(text: str) -> bool:
 
 def is_announcement(text: str) -> bool:
     """Whether a sentence only announces a text (现就有关问题通知如下) or reports what goes on."""
-    return bool(_ANNOUNCED.search(text) or _REPORTED.search(text))
+    return any(p.search(text) for p in (_ANNOUNCED, _REPORTED, _DEFINED))
 
 
 def is_duty(text: str) -> bool:
@@ -197,7 +198,13 @@ def gives_nothing(text: str, gift: Gift, act: int) -> bool:
     return any(p.search(text) for p in _NOTHING)
 
 
-_NOTHING = (_AIM, _ORGANS_DUTY, _CLERICAL, _NAMED, _TOPIC, _BUDGET)
+# 社会保险补贴期限, 享受补贴次数不超过三次: what is given is only spoken of.
+_SPOKEN_OF = re.compile(
+    "^(?!.*(?:给予|予以|发放|拨付|提高|享受|落实|按|安排|兑现|申请|增加|降低|放宽|延长|提供|\\d))"
+    ".*(?:补贴|补助|奖励|贴息|返还)(?:期限|标准|资金|次数|对象|范围|条件|金额|总额)$"
+    "|次数[^，。；]{0,8}不(?:得)?超过"
+)
+_NOTHING = (_AIM, _ORGANS_DUTY, _CLERICAL, _NAMED, _TOPIC, _BUDGET, _SPOKEN_OF)
 
 
 def is_procedure(before: str, act: str) -> bool:

@@ -92,6 +92,7 @@ _AROUND = 240  # characters before the end of a stretch that tell what an act co
 _SO_THAT = re.compile(
     "(?:确保|保证|实现|帮助企业减少|切实减轻|进一步降低企业)(?!.*(?:给予|免|减半|补))"
 )
+_BY_RATE = re.compile("按照?\\d")  # 减按25%计入，按20%的税率缴纳: one relief
 _INTRO = re.compile("(?:采取|实行|推行)[^，。；]{1,20}(?:措施|机制|制度)$")
 _BY_RULE = re.compile("参照|按|比照|优先|缓|延|免|减|返|补")
 
@@ -328,7 +329,8 @@ class _Sentence:
         if "；" in self._text[current.end : at] or ";" in self._text[current.end : at]:
             return False
         same = set(current.kinds) & set(gift.kinds)
-        return bool(same and (gift.weak or SupportKind.TAX not in same))
+        of_tax = SupportKind.TAX in same and not _BY_RATE.match(self._text, at)
+        return bool(same) and (gift.weak or not of_tax)
 
     def _numbers(self, a: int, b: int) -> list[Number]:
         return [n for n in find_numbers(self._text, a, b, given=True) if kind_of_unit(n.unit)]
