@@ -12,6 +12,7 @@ NAMES = (
     "extraction",
     "faults",
     "headers",
+    "make-questions",
     "match",
     "questions",
     "reading",

@@ -9,7 +9,8 @@ One object a line. `id` and `question` are needed, the rest may be missing:
   its ending or an id; `quote` a verbatim passage, white space ignored, null for the whole document
 - `gold_need`: `any`, one of the gold passages is enough (default); `all`, every one is needed
 - `facts`: what the answer must state: `departments` (all and no others), `inherited` (may be named
-  beside them), `tasks` (their numbers; all and no others), `values` (each stated), `count`
+  beside them), `tasks` (their numbers; all and no others), `values` (each stated), `exact`
+  (true: no more values than these), `count`
 - `note`: for people
 - `generated`: true where a program made the question
 - `draft`: true until somebody has reviewed it; drafts are not measured
@@ -57,6 +58,7 @@ _FACTS: Mapping[str, tuple[type, str]] = {
     "inherited": (list, "数组"),
     "tasks": (list, "数组"),
     "values": (list, "数组"),
+    "exact": (bool, "true 或 false"),
     "count": (int, "整数"),
 }
 

@@ -1,0 +1,38 @@
+"""Support measures: whom they are for, who is responsible for them, and how much they give."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from evals.generated.records import Records, asked, named
+from evals.question_sets import Question
+
+__all__ = ["measures"]
+
+_FOR_WHOM = ("{d}里“{m}”是给谁的", "{d}中“{m}”适用于哪些对象？", "按{d}，哪些对象可以“{m}”")
+_BY_WHOM = ("{d}里“{m}”由哪些部门负责", "{d}中“{m}”找哪些部门？")
+_HOW_MUCH = ("{d}里“{m}”的标准是多少", "按{d}，“{m}”能有多少？")
+_SHORTEST, _LONGEST = 4, 40  # characters of a measure that tells it from others
+
+
+def measures(records: Records) -> Iterator[Question]:
+    """Questions about measures that their own words tell from all others of the document."""
+    for document in records.about:
+        found = records.snapshot.supports_of(document.document_id)
+        told = Counter(support.measure for support in found)
+        for support in found:
+            measure = support.measure.strip("，。；、“”")
+            if support.guidance or told[support.measure] > 1 or "”" in measure or "“" in measure:
+                continue
+            if not _SHORTEST <= len(measure) <= _LONGEST:
+                continue
+            words = {"d": named(document), "m": measure}
+            gold = [records.gold(document, support.start, support.end)]
+            if support.beneficiaries:
+                facts = {"values": list(support.beneficiaries)}
+                yield from asked("support_for_whom", _FOR_WHOM, words, gold, facts)
+            if support.departments:
+                facts = {"departments": list(support.departments)}
+                yield from asked("support_by_whom", _BY_WHOM, words, gold, facts)
+            if support.amounts:
+                facts = {"values": [amount.as_written for amount in support.amounts]}
+                yield from asked("support_how_much", _HOW_MUCH, words, gold, facts)
