@@ -148,8 +148,10 @@ _WORDS: tuple[tuple[SupportKind, re.Pattern[str]], ...] = tuple(
 
 def _acting(pattern: re.Pattern[str], part: str) -> re.Match[str] | None:
     """The first match that says what is done, not who does it (提供住宿的单位)."""
-    matches = pattern.finditer(part)
-    return next((m for m in matches if not _OF_WHOM.match(part, m.end())), None)
+    found = pattern.search(part)
+    while found and _OF_WHOM.match(part, found.end()):
+        found = pattern.search(part, found.end())
+    return found
 
 
 def kinds_of_words(text: str) -> list[SupportKind]:
