@@ -16,7 +16,7 @@ _ABOVE = re.compile(
 )
 _NAMES = re.compile(STRONG)
 _NAME = f"[^，。；：、的在对与和及向将因为从按由\\d]{{0,12}}?(?:{STRONG})(?!{STRONG})"
-_AMONG = re.compile("^其中(?!包括)")
+_AMONG = re.compile("^对?其中(?!包括)")
 # The act of giving itself, where the words that tell its kind begin within a condition
 # (500平方米以|上的给予5万元补贴).
 _GIVES = re.compile(

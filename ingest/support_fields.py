@@ -27,7 +27,7 @@ _FIELDS: tuple[tuple[SupportField, re.Pattern[str]], ...] = tuple(
         ),
         (
             SupportField.INSURED,
-            "参保|缴纳[^，]{0,8}(?:社会保险|失业保险|养老保险|社保)|(?:社会保险|失业保险)费",
+            "参保|参加[^，]{0,10}(?:保险|社保)|缴纳[^，]{0,8}(?:社会保险|失业保险|养老保险|社保)|(?:社会保险|失业保险)费",
         ),
         (
             SupportField.TAX_PAID,

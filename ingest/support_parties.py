@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from ingest.support_facts import unbracketed
 from ingest.support_heads import read_head
 from ingest.support_nouns import (
     CONDITION,
@@ -32,7 +33,6 @@ from ingest.support_phrases import (
     read_clause,
     read_conditions,
     read_noun,
-    unbracketed,
 )
 from ingest.support_subjects import subject_of
 

@@ -4,9 +4,9 @@ Work on text without white space; spans are half-open.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ingest.support_facts import cut_facts, unbracketed
 from ingest.support_nouns import (
     BRACKET,
     COUNTED,
@@ -35,9 +35,9 @@ __all__ = [
     "read_clause",
     "read_conditions",
     "read_exclusions",
+    "read_facts",
     "read_lead",
     "read_noun",
-    "unbracketed",
 ]
 
 Span = tuple[int, int]
@@ -127,7 +127,7 @@ def read_body(text: str, start: int, end: int, context: Context, *, goes_on: boo
     party = LEADING.match(part)
     read_lead(text, start, end, context)
     rest = BRACKET.sub("", part[party.end() :]) if party else part
-    if len(rest) > SHORT and (not party or _DOING.search(rest)):
+    if len(rest) > SHORT and not _BARE.fullmatch(rest) and (not party or _DOING.search(rest)):
         read_conditions(text, start, end, context)
     return False
 
@@ -166,11 +166,14 @@ def read_clause(text: str, start: int, end: int, context: Context) -> None:
             read_conditions(text, *subject.before, context)
         context.beneficiaries.append(subject.party)
         start = subject.party[1]
-    if text[start:end] not in _BARE:
+    if not _BARE.fullmatch(text[start:end]):
         read_conditions(text, start, end, context)
 
 
-_BARE = frozenset({"收取", "提供", "开展", "实施", "发生", "产生"})  # 企业收取的|费用
+# 企业收取的|费用; 对国家级、省级|分别给予: nothing that anybody is asked.
+_BARE = re.compile(
+    "收取|提供|开展|实施|发生|产生|(?:国家|省|市|区|县|[一二三四五\\dA]{1,2})级(?:[、和及](?:国家|省|市|区|县|[一二三四五\\dA]{1,2})级)*的?"
+)
 
 
 def read_lead(text: str, start: int, end: int, context: Context) -> None:
@@ -214,9 +217,15 @@ def _noun(text: str, start: int, end: int, context: Context) -> tuple[Span, ...]
         context.beneficiaries.append(subject.party)
         context.conditions.append((subject.party[1], end))
         start = end
-    if start < end and text[start] != "每" and not VERBAL.search(text[start:end]):
+    if start < end and _DONE_TO.match(text[start:end]):
+        context.conditions.append((start, end))
+    elif start < end and text[start] != "每" and not VERBAL.search(text[start:end]):
         context.beneficiaries.append((start, end))
     return tuple(context.conditions[before:])
+
+
+# 招用毕业年度高校毕业生: what is done to somebody else.
+_DONE_TO = re.compile("(?:新?招[用收聘]|新?吸纳|录用|聘用|雇用|安置|接收)(?=.{3})")
 
 
 def read_exclusions(text: str, start: int, end: int, context: Context) -> None:
@@ -253,27 +262,13 @@ def _last_of(text: str, start: int, end: int) -> int:
     return start + max(unbracketed(text[start:end]).rfind("的"), 0)
 
 
-def unbracketed(text: str) -> str:
-    """The text with brackets blanked, so that offsets stay."""
-    return BRACKET.sub(lambda m: "　" * len(m[0]), text)
-
-
 # 旅游、住宿、餐饮等|受影响较大: the industries and the impact.
 _LISTED = re.compile("^(?P<list>[^，。；]*、[^，。；]*?等(?:行业)?)(?=受.)")
-_AND = re.compile("且|并且|而且|同时|，|,|；|(?<=.{2})并(?![购网行入联轨发列且])|、")
-# What states a fact of its own, so that the 、 before it divides conditions, not words.
-_STATES = re.compile(
-    "^(?:近?[一两二三四五\\d]年内?|连续[^，。；、]{1,4}年)?(?:无(?!人|线|形|机|害)|未(?!来|成年)|没有|具有|具备|拥有|[^，。；、\\d]{0,4}(?:通过|获得|取得|列入|纳入|符合|满足)|依法|信用|信誉|财务|正常|管理规范|与[^，。；、]{1,16}签[订署]|签订|缴纳|在[^，。；、]{2,10}(?:竣工|投产|建成|完工|开工|达产|上市|运营|登记|备案)|有[^，。；、]{0,8}[^，。；、望]能力)"
-    "|^(?:[^，。；、\\d]{2,16}\\d[^，。；、]{0,8}(?:以[上下内]|之内)|[^，。；、\\d]{2,16}(?:达到?|超过|不低于|不少于|不超过|不高于|不足|突破|满)\\d[^，。；、]{1,12})$"
-)
-_ACTS = re.compile(
-    "^(?:在|近|最近|从事|承租|租用|实施|开展|具[有备]|取得|获得|购[置买]|参加|登记|注册|生产|信[用誉]|守法|依法|按时|按规定|未|无|有|招用|吸纳|新?建|投资|财务|管理|连续)[^，。；、]{2,}$|\\d"
-)
 
 
 def read_conditions(text: str, start: int, end: int, context: Context) -> None:
     """The conditions of a stretch, cut at 且, commas and the 、 between two facts."""
-    for a, b in _cut(text, start, end):
+    for a, b in cut_facts(text, start, end):
         if listed := _LISTED.match(text[a:b]):
             middle = a + listed.end("list")
             context.conditions += [(a, middle), (middle, b)]
@@ -281,21 +276,8 @@ def read_conditions(text: str, start: int, end: int, context: Context) -> None:
             context.conditions.append((a, b))
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[Span]:
-    at = start
-    blank = unbracketed(text[start:end])
-    for joined in _AND.finditer(blank):
-        if joined[0] == "、" and not _divides(blank, at - start, joined.start(), joined.end()):
-            continue
-        yield at, start + joined.start()
-        at = start + joined.end()
-    yield at, end
-
-
-def _divides(part: str, at: int, left: int, right: int) -> bool:
-    """Whether a 、 stands between two facts: 无贷款、无失信记录."""
-    behind = _PIECE.match(part, right)
-    return bool(behind and _STATES.match(behind[0]) and _ACTS.search(part[at:left]))
-
-
-_PIECE = re.compile("[^、，,；且]+")
+def read_facts(text: str, start: int, end: int, context: Context) -> None:
+    """The conditions of an item of a list, which a comma divides only where a new fact begins."""
+    for a, b in cut_facts(text, start, end, "、，,"):
+        if b - a >= 2:
+            context.conditions.append((a, b))

@@ -10,6 +10,7 @@ from typing import Literal
 from ingest.support_lists import MARKER, items_of
 from ingest.support_parties import read_party
 from ingest.support_phrases import Context
+from ingest.support_requirements import read_requirement
 
 __all__ = ["Label", "bars", "reach_of", "read_label", "read_labelled"]
 
@@ -69,7 +70,10 @@ def read_labelled(text: str, kind: Kind, start: int, end: int) -> Context:
         if kind == "target":
             read_party(text, a, b, context)
         elif 4 <= b - a <= _LONGEST:
-            (context.excluded if kind == "barred" else context.conditions).append((a, b))
+            if kind == "barred":
+                context.excluded.append((a, b))
+            else:
+                read_requirement(text, a, b, context)
     return context
 
 

@@ -13,6 +13,7 @@ from ingest.support_carrying import read_heading
 from ingest.support_fields import read_condition
 from ingest.support_organs import organs_named
 from ingest.support_phrases import Context
+from ingest.support_requirements import read_requirement
 from ingest.support_sentences import read_line
 from ingest.support_subjects import subject_of
 from kb.model import Support
@@ -90,6 +91,38 @@ def test_what_a_document_says_elsewhere(tmp_path: Path) -> None:
 
 def _required(support: Support) -> list[str]:
     return [c.as_written for c in support.conditions if not c.excluded]
+
+
+REQUIREMENTS = [
+    (
+        "在我市登记、具有独立法人资格的中小企业",
+        ["中小企业"],
+        ["在我市登记", "具有独立法人资格"],
+        [],
+    ),
+    (
+        "项目投入不低于50万元，且已于2023年底前完工并通过验收",
+        [],
+        ["项目投入不低于50万元", "已于2023年底前完工", "通过验收"],
+        [],
+    ),
+    (
+        "申报企业近三年内无重大环保、安全事故，未被列入失信名单",
+        [],
+        ["近三年内无重大环保、安全事故", "未被列入失信名单"],
+        [],
+    ),
+    ("同一项目已获得其他资金支持的，不得重复申报", [], [], ["同一项目已获得其他资金支持的"]),
+    ("以快递业务为主，带动本地就业", [], ["以快递业务为主，带动本地就业"], []),
+]
+
+
+@pytest.mark.parametrize(("text", "whom", "asked", "barred"), REQUIREMENTS)
+def test_items_of_lists(text: str, whom: list[str], asked: list[str], barred: list[str]) -> None:
+    context = Context()
+    read_requirement(text, 0, len(text), context)
+    spans = (context.beneficiaries, context.conditions, context.excluded)
+    assert [[text[a:b] for a, b in each] for each in spans] == [whom, asked, barred]
 
 
 # Whatever is told as a reason or an aim is asked of nobody.
