@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.understand import Turn
 from evals.judged import rows
-from evals.question_sets import Gold, Question, SetError
+from evals.question_sets import Gold, Question, SetError, read_turn
 from kb.squeeze import squeeze
 
 __all__ = ["drafts_of"]
@@ -45,12 +45,12 @@ def _draft(row: Mapping[str, Any], where: str) -> Question:
     if rating not in (_LIKED, _DISLIKED):
         raise SetError(f"{where}的 rating 要写成 up 或 down")
     try:
-        history = tuple(Turn(**turn) for turn in row.get("history") or ())
+        history = tuple(read_turn(turn) for turn in row.get("history") or ())
         gold = (
             tuple(_gold(answer["citations"])) if rating == _LIKED and "citations" in answer else ()
         )
         declined = answer.get("status") == "declined"
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise SetError(f"{where}的 history 或 answer 写法不对：{error!r}") from error
     said = json.dumps([*_said(history), question], ensure_ascii=False)
     comment = str(row.get("comment") or "").strip()

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     add_sources(parser)
     parser.add_argument("--to", type=Path, required=True, metavar="FILE.jsonl", help="写到哪里")
-    parser.add_argument("--count", type=int, default=_COUNT, help=f"题数，默认 {_COUNT}")
+    parser.add_argument("--count", type=_positive, default=_COUNT, help=f"题数，默认 {_COUNT}")
     parser.add_argument(
         "--kinds", nargs="+", choices=list(KINDS), default=list(KINDS), help="哪几类，默认全部"
     )
@@ -78,6 +78,8 @@ def _from_feedback(options: argparse.Namespace) -> list[Question]:
     What a reviewer has changed, or taken the mark off, stays as it is.
     """
     path = options.home / _FEEDBACK if options.feedback == Path() else options.feedback
+    if not path.is_file() or not path.stat().st_size:
+        raise SetError(f"{path} 里还没有评价")
     held = read_jsonl(options.to, drafts=True).questions if options.to.exists() else ()
     ids = {question.id for question in held}
     return [*held, *(draft for draft in drafts_of(path) if draft.id not in ids)]
@@ -117,3 +119,10 @@ def _tell(options: argparse.Namespace, left_out: Sequence[Document]) -> None:
     for document in left_out:
         print(f"留出 {Path(document.path).name}：《{document.title}》")
     print(f"其余文件列在 {beside}，评测时 --documents 只给这些")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

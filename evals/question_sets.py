@@ -28,7 +28,7 @@ from typing import Any, Literal
 
 from assistant.understand import Turn
 
-__all__ = ["Gold", "Question", "QuestionSet", "SetError", "read_jsonl", "write_jsonl"]
+__all__ = ["Gold", "Question", "QuestionSet", "SetError", "read_jsonl", "read_turn", "write_jsonl"]
 
 _KEYS = (
     "id",
@@ -160,7 +160,7 @@ def _question(line: str, where: str) -> Question:
     _check_types(record, _TYPES, where)
     _check_facts(record.get("facts", {}), where)
     try:
-        record["history"] = tuple(_turn(turn) for turn in record.get("history", ()))
+        record["history"] = tuple(read_turn(turn) for turn in record.get("history", ()))
         record["gold"] = tuple(_gold(gold) for gold in record.get("gold", ()))
     except (TypeError, ValueError) as error:
         raise SetError(f"{where}的 history 或 gold 写法不对：{error}") from error
@@ -185,7 +185,8 @@ def _check_facts(facts: Mapping[str, Any], where: str) -> None:
             raise SetError(f"{where}的 facts 里的 {key} 只能是文字或数字的数组")
 
 
-def _turn(record: Mapping[str, Any]) -> Turn:
+def read_turn(record: Mapping[str, Any]) -> Turn:
+    """A turn before a question. Raises TypeError or ValueError where it is none."""
     turn = Turn(**record)
     if turn.role not in ("user", "assistant") or not isinstance(turn.content, str):
         raise ValueError("role 是 user 或 assistant，content 是文字")
