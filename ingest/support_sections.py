@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.support_lists import MARKER, items_of
+from ingest.support_lists import MARKER, announces_list, items_of
 from ingest.support_parties import read_party
 from ingest.support_phrases import Context
 from ingest.support_requirements import read_requirement
@@ -24,7 +24,10 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
     ("target", f"(?:{_OF})(?:对象|主体|范围|企业范围)(?:和条件|及条件|及范围|与条件)?"),
     ("condition", f"(?:{_OF}|基本|准入)(?:的)?(?:条件|要求)"),
     ("standard", f"(?:{_OF})(?:标准|内容|额度|比例|力度|政策|措施)(?:和方式|及方式)?"),
-    ("procedure", f"(?:{_OF})(?:程序|流程|方式|材料|手续|途径|渠道|步骤|时间|资料|要件)"),
+    (
+        "procedure",
+        f"(?:{_OF})(?:程序|流程|方式|材料|手续|途径|渠道|步骤|时间|资料|要件|部门|地点|窗口|平台)",
+    ),
 )
 _LABEL = re.compile(
     f"^{MARKER}[【\\[]?(?:"
@@ -69,7 +72,7 @@ def read_labelled(text: str, kind: Kind, start: int, end: int) -> Context:
     for a, b in items_of(text, start, end):
         if kind == "target":
             read_party(text, a, b, context)
-        elif 4 <= b - a <= _LONGEST:
+        elif 4 <= b - a <= _LONGEST and not announces_list(text[a:b]):
             if kind == "barred":
                 context.excluded.append((a, b))
             else:

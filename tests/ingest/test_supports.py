@@ -62,6 +62,53 @@ def test_what_a_section_says_holds_for_its_measures(records: DocumentRecords) ->
     ]
 
 
+GUIDE = """首次创业补贴办事指南
+一、申请对象：毕业两年内的高校毕业生。
+二、申请条件：
+申请人应同时符合以下条件：
+1.在本市首次注册小微企业；
+2.注册成功后经营满一年。
+三、补贴标准：一次性补贴8000元。
+四、受理部门：企业注册地的区就业促进中心。
+五、特别提示：
+1.同一法定代表人只能享受一次该项补贴；
+2.申请补贴须在注册登记之日起的18个月内提出。
+"""
+
+REPORT = """某市出台措施支持企业
+某报讯（记者张三）近日，某市出台二十条措施支持企业。
+减税降费政策落地
+目前，海关已为企业开通绿色通道。税务部门通过减免税费、延期纳税等方式，帮助企业渡过难关。
+对承租国有房屋的小微企业，免收2个月租金。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(GUIDE, ["一次性补贴8000元"]), (REPORT, ["免收2个月租金"])],
+)
+def test_guides_and_reports_have_the_measures_that_give(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    supports = read_document(path, ORGANS).supports
+    assert [one.measure for one in supports if not one.guidance] == expected
+
+
+def test_a_guide_tells_whom_on_which_conditions_and_where(tmp_path: Path) -> None:
+    path = tmp_path / "guide.txt"
+    path.write_text(GUIDE, encoding="utf-8")
+    (one,) = read_document(path, ORGANS).supports
+    assert one.beneficiaries == ("高校毕业生",)
+    assert [c.as_written for c in one.conditions] == [
+        "毕业两年内",
+        "在本市首次注册小微企业",
+        "注册成功后经营满一年",
+    ]
+    assert one.how_to_apply == "企业注册地的区就业促进中心。"
+
+
 def test_items_below_a_measure_are_its_conditions(records: DocumentRecords) -> None:
     second = records.supports[1]
     read = [(c.as_written, c.value, c.alternatives) for c in second.conditions]
