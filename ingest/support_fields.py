@@ -99,7 +99,7 @@ def read_condition(
         field=name,
         value=number.value if number else None,
         unit=number.unit if number else "",
-        comparison=number.comparison if number else comparison,
+        comparison=_compared(text, number) if number else comparison,
         day=day,
         excluded=excluded,
         alternatives=alternatives,
@@ -124,6 +124,15 @@ _SAME = (
     (re.compile("突破(?=\\d)"), "超过"),
     (re.compile("(?:总规模|规模|总投资|注册资本|净资产|约|共计)(?=[达为]?\\d)"), "额"),
 )
+
+
+def _compared(text: str, number: Number) -> Comparison:
+    """How a number is compared; 超过300万元（含300万元） is a least value."""
+    least = number.comparison is Comparison.MORE_THAN and _INCLUDED.match(text, number.end)
+    return Comparison.AT_LEAST if least else number.comparison
+
+
+_INCLUDED = re.compile("[（(]含")
 
 
 def _numbers(text: str) -> tuple[Number, ...]:

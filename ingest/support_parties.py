@@ -152,7 +152,10 @@ def _opened(text: str, start: int, end: int) -> Span:
     marked = _MARKED.match(text[start:end])
     start += marked.end() if marked and start + marked.end() < end else 0
     found = OPENER.match(text[start:end])
-    return (start + found.end(), end) if found and start + found.end() < end else (start, end)
+    start += found.end() if found and start + found.end() < end else 0
+    if text[start] == "其" and text[start + 1 : start + 2] not in ("中", "他", "余", "次"):
+        start += 1 if end - start > 1 else 0
+    return start, end
 
 
 _MARKED = re.compile(
