@@ -7,7 +7,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from assistant.commands import asking, documents, operation, records, supporting
+from assistant.commands import asking, documents, operation, records, supporting, users
 from assistant.commands.common import UsageError, note
 from kb.errors import PolicyKBError
 
@@ -43,6 +43,14 @@ for _command in (
     operation.doctor,
 ):
     app.command()(_command)
+users_app = typer.Typer(
+    help="设用户：有了用户，网页和接口才能在别的机器上用。", rich_markup_mode=None
+)
+users_app.command()(users.add)
+users_app.command()(users.remove)
+users_app.command("list")(users.list_users)
+users_app.command()(users.token)
+app.add_typer(users_app, name="users", no_args_is_help=True)
 
 
 @app.callback()

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     llm_max_tokens: int = Field(
         default=1024, ge=16, le=32_768, description="语言模型一次回答的长度上限，token"
     )
+    rate_limit: str = Field(
+        default="120/minute",
+        pattern=r"^[1-9]\d{0,8}/(second|minute|hour|day)$",
+        description="设了用户时，每个用户提问、检索、导出、收入的频率上限，如 120/minute",
+    )
     laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
     processes: int = Field(
         default=0, ge=0, le=256, description="同时读文件的进程数；0 为处理器的核数"

@@ -17,6 +17,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.access.accounts import Accounts
+from assistant.access.audit import Audit
+from assistant.access.gate import Gate
+from assistant.access.login import add_login
+from assistant.access.model import is_loopback
 from assistant.answer import Assistant
 from assistant.api.app import add_api
 from assistant.web.chat import Chat
@@ -63,7 +68,7 @@ def run(assistant: Assistant, host: str, port: int) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     listener = _listener(host, port)
     try:
-        app = create_app(assistant)
+        app = create_app(assistant, host)
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -80,8 +85,11 @@ def run(assistant: Assistant, host: str, port: int) -> None:
         listener.close()
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The page and its routes, with all loaded that a question needs. Raises PolicyKBError."""
+def create_app(assistant: Assistant, host: str) -> FastAPI:
+    """The page and its routes, with all loaded that a question needs.
+
+    Raises PolicyKBError, also where the address is not a loopback one and no user is set up.
+    """
     from assistant.web.page import ASSETS, mount
 
     app = FastAPI(
@@ -93,12 +101,26 @@ def create_app(assistant: Assistant) -> FastAPI:
         openapi_url="/api/openapi.json",
     )
     kb = assistant.kb
+    accounts = Accounts(kb.settings.home)
+    if not is_loopback(host) and not accounts.any():
+        raise PolicyKBError(
+            f"{host} 可以从别的机器访问，要先设用户：policykb users add 名字 --role admin；"
+            "只在本机用请用 --host 127.0.0.1"
+        )
     warm_up(kb)
     add_api(app, assistant)
     app.add_api_route("/healthz", _healthz, methods=["GET"])
     app.add_api_route("/readyz", _readyz(kb), methods=["GET"])
     app.mount("/assets-of-page", StaticFiles(directory=ASSETS))
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else gradio lets every origin read
+    add_login(app, accounts)
+    app.add_middleware(
+        Gate,
+        accounts=accounts,
+        audit=Audit(kb.settings.home),
+        host=host,
+        rate=kb.settings.rate_limit,
+    )
     app.add_middleware(_Headers)
     mount(app, Chat(assistant), kb.settings.home / "web")
     return app
