@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments:
         for name in NAMES:
             first = (_module(name).__doc__ or "").strip().splitlines()[0]
-            print(f"{name:<12}{first}")
+            print(f"{name:<16}{first}")
         return 0
     name, *rest = arguments
     if name not in NAMES:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from evals.generated.owners import owner_gold
 from evals.generated.records import Records, asked, named
-from evals.question_sets import Question
+from evals.question_sets import Gold, Question
+from kb.model import Document, Support
 
 __all__ = ["measures"]
 
@@ -32,7 +34,16 @@ def measures(records: Records) -> Iterator[Question]:
                 yield from asked("support_for_whom", _FOR_WHOM, words, gold, facts)
             if support.departments:
                 facts = {"departments": list(support.departments)}
-                yield from asked("support_by_whom", _BY_WHOM, words, gold, facts)
-            if support.amounts:
-                facts = {"values": [amount.as_written for amount in support.amounts]}
+                named_at = _owners(records, document, support)
+                yield from asked("support_by_whom", _BY_WHOM, words, [*named_at, *gold], facts)
+            amounts = [amount.as_written for amount in support.amounts]
+            if amounts and not any(amount in measure for amount in amounts):
+                facts = {"values": amounts}
                 yield from asked("support_how_much", _HOW_MUCH, words, gold, facts)
+
+
+def _owners(records: Records, document: Document, support: Support) -> Iterator[Gold | None]:
+    """Where the owners of the task that holds a measure are named."""
+    for task in records.tasks(document):
+        if task.assignments and task.start <= support.start < task.end:
+            yield owner_gold(records, document, task)
