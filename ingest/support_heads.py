@@ -97,7 +97,7 @@ def read_head(text: str, span: Span, context: Context) -> None:
         if not _PAID.search(part) and not _ASKS.match(part):
             read_clause(text, start, bare - 1, context)
         context.end = bare
-    elif PARTY_END.search(part) and not is_giver(part) and not NO_CONDITION.match(part):
+    elif PARTY_END.search(part) and not is_giver(part) and not _names_none(part):
         read_noun(text, start, bare, context)
         context.end = bare
     elif region := _REGION.match(part):
@@ -118,6 +118,11 @@ def read_head(text: str, span: Span, context: Context) -> None:
     elif len(part) > SHORT and CONDITION.search(part) and not _says_no_condition(part):
         context.conditions.append((start, bare))
         context.end = bare
+
+
+def _names_none(part: str) -> bool:
+    """Whether a noun stands where no party does: 在项目|安排上给予倾斜."""
+    return bool(NO_CONDITION.match(part) or (part[0] in "在从由以按自" and "的" not in part))
 
 
 def _says_no_condition(part: str) -> bool:

@@ -84,6 +84,7 @@ def read_body(text: str, start: int, end: int, context: Context, *, goes_on: boo
 
     `goes_on` says that a later stretch closes it.
     """
+    end -= len(text[start:end]) - len(text[start:end].rstrip("将应可要须"))
     part = text[start:end]
     if part.endswith("的"):
         named = last_match(_NAMED_PARTY, part[:-1])
@@ -93,6 +94,9 @@ def read_body(text: str, start: int, end: int, context: Context, *, goes_on: boo
                 context.conditions.append((start + named.end(), end - 1))
         else:
             read_clause(text, start, end - 1, context)
+        return True
+    if not goes_on and (gives := _GIVEN.search(part)):
+        read_body(text, start, start + gives.start(), context)
         return True
     if PARTY_END.search(part):
         read_noun(text, start, end, context)
@@ -142,6 +146,7 @@ _DOING = re.compile(
 _NAMED_PARTY = re.compile(
     f"的[^的，。；]{{0,20}}?(?:{STRONG})(?![家、和与及等户主团]|的(?![^的，。；]{{2,12}}$))"
 )
+_GIVEN = re.compile("(?<=.{2})(?:给予|予以)(?!的)[^的]*$")
 _RULES = "制机政措工办"
 _AFTER = re.compile("^[^的]{3,}[后後]$")
 # 对重要物资|实行应急审批制度: what is done to it, nothing that must hold.
@@ -166,13 +171,14 @@ def read_clause(text: str, start: int, end: int, context: Context) -> None:
             read_conditions(text, *subject.before, context)
         context.beneficiaries.append(subject.party)
         start = subject.party[1]
-    if not _BARE.fullmatch(text[start:end]):
+    if not _BARE.fullmatch(text[start:end]) and not (subject and _MAY.match(text[start:end])):
         read_conditions(text, start, end, context)
 
 
 # 企业收取的|费用; 对国家级、省级|分别给予: nothing that anybody is asked.
+_MAY = re.compile("可以?(?!能)|应当?(?![急对用邀聘])")  # 企业|可以向中心提出申请
 _BARE = re.compile(
-    "收取|提供|开展|实施|发生|产生|(?:国家|省|市|区|县|[一二三四五\\dA]{1,2})级(?:[、和及](?:国家|省|市|区|县|[一二三四五\\dA]{1,2})级)*的?"
+    "收取|取得|提供|开展|实施|发生|产生|(?:国家|省|市|区|县|[一二三四五\\dA]{1,2})级(?:[、和及](?:国家|省|市|区|县|[一二三四五\\dA]{1,2})级)*的?"
 )
 
 
@@ -184,6 +190,10 @@ def read_lead(text: str, start: int, end: int, context: Context) -> None:
 
 
 _JOINED = re.compile(f"(?:{NOUN})(?<![裁减]员)(?P<join>以及|和|及|与|或|、)(?=[^，。；]*的)")
+# 便利店、|社区菜店和为社会供餐的单位: one more of the same list, no phrase of its own.
+_GOES_ON = re.compile(
+    f"(?![对为向给在从由与受因])[^，。；、和及与或的]{{1,10}}(?:{NOUN})(?:以及|[和及与或、])"
+)
 _PREPOSED = re.compile("^(?:[对为向给在从由]|与(?![^，。；]{2,14}(?:相关|有关)))")
 
 
@@ -193,6 +203,8 @@ def read_noun(text: str, start: int, end: int, context: Context) -> None:
     pieces: list[Span] = []
     for joined in _JOINED.finditer(text, start, end):
         own = "的" in unbracketed(text[at : joined.start("join")])
+        if _GOES_ON.match(text, joined.end("join")):
+            continue
         if own or (joined["join"] == "以及" and not _PREPOSED.match(text[at:])):
             pieces.append((at, joined.start("join")))
             at = joined.end("join")
