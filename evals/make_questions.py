@@ -59,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--leave-out 要用 --documents")
     try:
         made = _from_feedback(options) if options.feedback is not None else _from_records(options)
+        if not made:
+            raise SetError("这些文件里没有可以出题的记录；请换文件或 --kinds")
         write_jsonl(made, options.to)
     except (SetError, PolicyKBError) as error:
         print(error, file=sys.stderr)

@@ -12,7 +12,7 @@ from kb.model import Clause, Document, Level
 
 __all__ = ["articles"]
 
-_ARTICLES = ("{d}第{n}条", "{d}第{n}条怎么规定的？", "{d}{n}条说了什么")
+_ARTICLES = ("{d}第{n}条", "{d}第{n}条怎么规定的？", "{d}{n}条说了什么", "{d}第{n}条写的是啥")
 _LENGTH = ("{d}一共多少条", "{d}总共有几条？")
 _STOP = re.compile("[，；、。：]")
 _FEWEST = 4  # articles of a document that is asked how many it has

@@ -9,7 +9,7 @@ from kb.model import Document, Reference, Relation
 
 __all__ = ["citing"]
 
-_CITES = ("{d}引用了哪些文件", "{d}都引用了什么文件？")
+_CITES = ("{d}引用了哪些文件", "{d}都引用了什么文件？", "{d}里提到了哪些别的文件")
 _CITED = ("哪些文件引用了{d}", "{d}被哪些文件引用？")
 _MOST = 12  # documents cited by one that is asked about
 

@@ -11,8 +11,8 @@ from kb.squeeze import Squeezed, squeeze
 __all__ = ["identity"]
 
 _NUMBERS = ("{d}的文号是什么", "{d}的发文字号是多少？", "{d}是几号文，文号多少")
-_WRITTEN = ("{d}是什么时候印发的", "{d}的发文日期是哪天？")
-_ISSUERS = ("{d}是谁印发的", "{d}的发文机关是哪个单位？")
+_WRITTEN = ("{d}是什么时候印发的", "{d}的发文日期是哪天？", "{d}哪一天发的")
+_ISSUERS = ("{d}是谁印发的", "{d}的发文机关是哪个单位？", "{d}是哪家单位发的文")
 _BY_NUMBER = ("{n}是什么文件", "{n}这份文件的标题是什么？", "{n}是哪份文件")
 _PLACES = 4  # where a value stands that are taken for gold
 

@@ -15,8 +15,14 @@ _OWNERS = (
     "{x}的责任单位有哪些？",
     "请问{x}归谁管",
     "{x}是哪几家在抓",
+    "想问一下{x}这项工作该找哪些单位",
 )
-_NUMBERED = ("{d}第{n}项任务由谁负责", "{d}第{n}项的责任单位有哪些", "{d}里第{n}项归谁管？")
+_NUMBERED = (
+    "{d}第{n}项任务由谁负责",
+    "{d}第{n}项的责任单位有哪些",
+    "{d}里第{n}项归谁管？",
+    "{d}第{n}项是谁在干",
+)
 _SHORTEST, _LONGEST = 4, 40  # characters of a title that tells one task from another
 
 

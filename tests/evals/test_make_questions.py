@@ -163,6 +163,27 @@ def _cited(document, piece, marker=1):
     )
 
 
+def test_measures_are_asked_about_by_their_own_words(folder):
+    made = [q for q in _make(folder, "--kinds", "support") if "补贴" in q.question]
+    assert {q.kind for q in made} >= {"support_by_whom", "support_for_whom"}
+    for question in made:
+        quotes = [gold.quote for gold in question.gold]
+        if question.kind == "support_by_whom":
+            assert question.facts == {"departments": ["市人力社保局"]}
+            assert quotes[0] == "（责任单位：市人力社保局）"
+        if question.kind == "support_for_whom":
+            assert question.facts == {"values": ["快递企业"]}
+            assert len(quotes) == 1
+
+
+def test_documents_without_records_are_told(tmp_path, capsys):
+    (tmp_path / "plain.txt").write_text("今天天气很好。")
+    to = str(tmp_path / "x.jsonl")
+    arguments = ["--documents", str(tmp_path), "--to", to, "--kinds", "targets"]
+    assert make_questions.main(arguments) == 1
+    assert "没有可以出题的记录" in capsys.readouterr().err
+
+
 def test_answers_are_judged_as_exact_sets(folder):
     made = {question.question: question for question in _make(folder)}
     document = read_document(folder / "notice.txt", Organs.load()).document
