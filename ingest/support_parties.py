@@ -278,8 +278,7 @@ _GOES_ON = re.compile(
 _ISSUE = re.compile("针对[^，。；的]{0,12}(?:影响|情况|形势|特点|问题|需求|实际)$")
 # 直接向医院，无偿捐赠的: the way in which something is done, nobody who receives.
 _WAY = re.compile("(?:或者?|并|也可)?(?:直接向|通过)(?!.*的(?:企业|单位|机构|项目|个人|人员)$)")
-_SETTLES = re.compile(
-    "(?:新设|设立|落户|迁入|引进|入驻)[^，。；]*的"
-)  # 在我市设立的金融机构 receives
+# 在我市设立的金融机构: receives, where it elsewhere gives.
+_SETTLES = re.compile("(?:(?:新设|设立|落户|迁入|引进|入驻)[^，。；]*|\\d[^，。；的]*)的")
 _IF = re.compile("(?:如|若|如果)$")
 _AIM = re.compile("应对|渡过|克服|缓解|降低|减轻|发展|健康|做大|稳定")

@@ -6,7 +6,7 @@ Works on text without white space; spans are half-open.
 import re
 
 from ingest.support_nouns import BRACKET, NOUN, STRONG
-from ingest.support_phrases import Context, Span, read_exclusions
+from ingest.support_phrases import Context, Span, read_exclusions, read_noun
 
 __all__ = ["read_party_behind"]
 
@@ -22,6 +22,9 @@ def read_party_behind(text: str, start: int, end: int, context: Context) -> None
     if receiver := _RECEIVES.search(text, start, end):
         _replace(text, receiver.span("party"), context)
     if context.beneficiaries:
+        return
+    if allotted := _ALLOTTED.search(text, start, end):
+        read_noun(text, *allotted.span("whom"), context)
         return
     found = _BEHIND.search(text, start, end)
     found = found or _SERVED.search(text, max(text.rfind("。", 0, start) + 1, start - 40), end)
@@ -47,6 +50,10 @@ def _replace(text: str, party: Span, context: Context) -> None:
     context.beneficiaries = [party]
 
 
+# 优先安排|无法外出务工的劳动力|就业
+_ALLOTTED = re.compile(
+    f"优先(?:安排|吸纳|招用|聘用|录用|选聘)(?P<whom>[^，。；]{{0,40}}?(?:{STRONG}))(?=就业|就地|就近|上岗|参与|从事)"
+)
 _RECEIVES = re.compile(
     f"(?:给予|奖励|补助|补贴|返还|拨付给?|发放给)(?P<party>(?!最|一|适|相|每)[^，。；、的\\d（(对向按]{{0,12}}?(?:{STRONG}))(?=每|最高|一次性|适当|[一二三]|\\d|不超过|[，。；（]|$)"
 )
