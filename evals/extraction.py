@@ -18,7 +18,7 @@ from ingest.document import read_document
 from kb.model import DocumentRecords
 from kb.organs import Organs
 
-__all__ = ["main"]
+__all__ = ["GoldSet", "gold_sets", "main", "target_shapes"]
 
 Record = dict[str, Any]
 
@@ -34,22 +34,26 @@ class GoldSet:
     gold: Path
     documents: tuple[Path, ...]
 
-    def items(self) -> Iterator[tuple[Record, Path]]:
-        """Each annotation with its document; prints what is missing."""
-        if not self.gold.is_dir():
-            print(f"skipped: {self.name} (no such folder)")
-            return
+    def annotations(self) -> Iterator[tuple[Record, Path | None]]:
+        """Each annotation with its document; None where that is missing."""
         for path in sorted(self.gold.glob("*.json")):
             gold = json.loads(path.read_text(encoding="utf-8"))
             name = Path(gold["file"]).name
-            found = next((d / name for d in self.documents if (d / name).is_file()), None)
-            if found:
-                yield gold, found
+            yield gold, next((d / name for d in self.documents if (d / name).is_file()), None)
+
+    def items(self) -> Iterator[tuple[Record, Path]]:
+        """Each annotation whose document is there; prints what is missing."""
+        if not self.gold.is_dir():
+            print(f"skipped: {self.name} (no such folder)")
+        for gold, path in self.annotations():
+            if path:
+                yield gold, path
             else:
-                print(f"skipped: {self.name} {path.name} (no document {name})")
+                print(f"skipped: {self.name} (no document {Path(gold['file']).name})")
 
 
-def _sets(kind: str, shared: Path, documents: Path) -> list[GoldSet]:
+def gold_sets(kind: str, shared: Path, documents: Path) -> list[GoldSet]:
+    """The shared gold and our own of a kind: responsibility or targets."""
     real = (shared / "responsibility" / "documents", shared / "policies")
     own = _OWN / kind
     return [
@@ -65,9 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--errors", action="store_true", help="print what is missed and wrong")
     options = parser.parse_args(arguments)
     organs = Organs.load()
-    for one in _sets("responsibility", options.shared, options.shared / "responsibility" / "gold"):
+    for one in gold_sets(
+        "responsibility", options.shared, options.shared / "responsibility" / "gold"
+    ):
         _responsibility(one, organs, options.errors)
-    for one in _sets("targets", options.shared, options.shared / "targets"):
+    for one in gold_sets("targets", options.shared, options.shared / "targets"):
         _targets(one, organs, options.errors)
 
 
@@ -92,7 +98,7 @@ def _responsibility(gold_set: GoldSet, organs: Organs, errors: bool) -> None:
 def _targets(gold_set: GoldSet, organs: Organs, errors: bool) -> None:
     rows = []
     for gold, path in gold_set.items():
-        found = _target_shapes(read_document(path, organs))
+        found = target_shapes(read_document(path, organs))
         rows.append((Path(gold["file"]).name, targets.score_document(gold, found)))
     if not rows:
         return
@@ -109,7 +115,8 @@ def _targets(gold_set: GoldSet, organs: Organs, errors: bool) -> None:
                 print(f"    {mark}: {record['value']} {record['unit']} | {record['quote']}")
 
 
-def _target_shapes(records: DocumentRecords) -> list[Record]:
+def target_shapes(records: DocumentRecords) -> list[Record]:
+    """The targets of a document as `policykb targets --json` prints them."""
     return [target_shape(target, records.document) for target in records.targets]
 
 

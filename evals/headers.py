@@ -23,7 +23,7 @@ from ingest.layout import lay_out
 from ingest.readers import read
 from kb.squeeze import squeeze
 
-__all__ = ["FIELDS", "GOLD", "Count", "count_field", "main", "read_fields"]
+__all__ = ["FIELDS", "GOLD", "Count", "count_field", "gold_headers", "main", "read_fields"]
 
 FIELDS = (
     "title",
@@ -103,7 +103,7 @@ def main(argv: Sequence[str]) -> int:
     shared = Path(arguments[0]) if arguments else default
     totals = dict.fromkeys(FIELDS, Count())
     read_count = 0
-    for gold in _gold():
+    for gold in gold_headers():
         path = shared / gold["file"]
         if not path.is_file():
             print(f"跳过（没有这个文件）：{gold['file']}")
@@ -126,7 +126,8 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _gold() -> Iterator[Record]:
+def gold_headers() -> Iterator[Record]:
+    """Each annotated document."""
     with GOLD.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

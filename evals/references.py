@@ -25,7 +25,7 @@ from kb.model import Document, Reference
 from kb.organs import Organs
 from kb.squeeze import Squeezed, squeeze
 
-__all__ = ["FIELDS", "judge", "main", "passages"]
+__all__ = ["FIELDS", "annotations", "judge", "main", "passages"]
 
 Record = dict[str, Any]
 Written = tuple[str | None, ...]
@@ -36,11 +36,17 @@ _SHARED = Path(__file__).parents[2] / "shared"
 _FRAME = "某市某某管理条例\n第一章　总则\n第一条　为了管理，制定条例。\n第二条　"
 
 
-def passages() -> Iterator[Record]:
-    """The annotated passages, without those whose document is not there (printed)."""
+def annotations() -> Iterator[tuple[Record, Path | None]]:
+    """The annotated passages, each with the file it is in; None where that is not there."""
     for line in _GOLD.read_text(encoding="utf-8").splitlines():
         passage = json.loads(line)
-        if "text" in passage or _path(passage["file"]):
+        yield passage, _GOLD if "text" in passage else _path(passage["file"])
+
+
+def passages() -> Iterator[Record]:
+    """The annotated passages, without those whose document is not there (printed)."""
+    for passage, path in annotations():
+        if path:
             yield passage
         else:
             print(f"skipped: no document {passage['file']}")

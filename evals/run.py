@@ -20,10 +20,11 @@ from evals.needs import Judge
 from evals.outcome import Outcome
 from evals.places import CACHE, RUNS, SHARED, remember
 from evals.question_sets import SetError
-from evals.record_runs import records
+from evals.record_runs import NoDocumentsError, records
 from evals.retrieval_run import retrieval
 from evals.runs import TASKS, Run, commit, machine
 from evals.sets import RECORDS, Job, MissingError, find, names
+from evals.speed_run import speed
 from evals.systems import Asked, Spec, System, own, read_spec
 from evals.table import tables
 from kb.embedding import load_encoder
@@ -110,7 +111,11 @@ def _all(
             if not _does(spec, job):
                 print(f"{spec.name} 不做 {job.set} 的 {job.task}，跳过", file=sys.stderr)
                 continue
-            run, outcome = _run(job, spec, material, options)
+            try:
+                run, outcome = _run(job, spec, material, options)
+            except NoDocumentsError as error:
+                print(f"跳过 {job.set}：{error}", file=sys.stderr)
+                continue
             name = _UNSAFE.sub("_", f"{stamp}-{job.task}-{job.set}-{spec.name}")
             folder = _free(options.out / name)
             runs.append(run)
@@ -153,7 +158,9 @@ def _run(
 ) -> tuple[Run, Outcome]:
     started, begun = datetime.now().astimezone(), time.perf_counter()
     if job.questions is None or material is None:
-        outcome, about = records(job.set)
+        outcome, about = (
+            speed(options.cache) if job.task == "speed" else records(job.set, options.shared)
+        )
     else:
         outcome, about = _asked(job, spec, material, options)
     run = Run(
@@ -166,6 +173,7 @@ def _run(
         machine=machine(),
         measures=outcome.measures,
         results=outcome.results,
+        notes=(*about.pop("notes", ()), *outcome.notes),
         **about,
     )
     return run, outcome
@@ -196,7 +204,7 @@ def _asked(
         "documents": material.documents,
         "model": system.model,
         "settings": dict(system.settings),
-        "notes": (*job.questions.notes, *_unread(home), *outcome.notes),
+        "notes": (*job.questions.notes, *_unread(home)),
     }
 
 

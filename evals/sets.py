@@ -29,9 +29,11 @@ RECORDS: Mapping[str, tuple[Task, str]] = {
     "targets-own": ("extraction", "目标指标，自编标注"),
     "headers": ("extraction", "文头十二个字段，自编标注"),
     "references": ("extraction", "引用，自编标注"),
-    "support": ("support", "惠企措施抽取，自编标注"),
-    "match": ("match", "企业与措施核对，自编标注"),
-    "speed": ("speed", "自造文件的入库、检索、提问耗时"),
+    "support": ("support", "惠企措施抽取，自编标注，改规则时看的"),
+    "support-unseen": ("support", "惠企措施抽取，自编标注，改规则时没看过的"),
+    "match": ("match", "企业与措施核对，自编标注，改规则时看的"),
+    "match-unseen": ("match", "企业与措施核对，自编标注，改规则时没看过的"),
+    "speed": ("speed", "一万条自造条款的检索和提问耗时，向量随机"),
 }
 """The sets whose gold are records of documents, and the speed at size."""
 

@@ -31,7 +31,7 @@ from kb.knowledge import KnowledgeBase
 from kb.matrix import MEAN_WEIGHT, Matrix
 from kb.settings import load_settings
 
-__all__ = ["main"]
+__all__ = ["made_up_home", "main", "queries", "scopes", "timed"]
 
 _ITEMS = 50  # of a document
 _CLIENTS = 8
@@ -94,32 +94,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _measure(options, Path(folder))
 
 
-def _measure(options: argparse.Namespace, folder: Path) -> None:
+def made_up_home(
+    folder: Path, clauses: int, sentences: int, *, random_vectors: bool
+) -> KnowledgeBase:
+    """A home of made-up documents in a folder, read in where it is not there yet, and warm."""
     kb = KnowledgeBase(load_settings(folder / "home").model_copy(update={"laws": False}))
-    if options.vectors == "random":
+    if random_vectors:
         kb.encoder = _RandomPassages(kb.encoder)
     if not kb.store.versions():
-        _build(kb, folder / "files", options.clauses // _ITEMS, options.sentences)
+        _build(kb, folder / "files", clauses // _ITEMS, sentences)
     kb.warm()
+    return kb
+
+
+def _measure(options: argparse.Namespace, folder: Path) -> None:
+    kb = made_up_home(
+        folder, options.clauses, options.sentences, random_vectors=options.vectors == "random"
+    )
     windows = kb.vectors.windows
     clauses = kb.lexical.frequencies([])[1]
     print(
         f"{len(kb.store.versions())} documents, {clauses} clauses indexed, {windows} windows,"
         f" {'exact' if kb.vectors.exact else 'approximate'} dense search"
     )
-    queries = _queries(options.searches)
-    scopes = _scopes(kb)
-    for name, (scope, department) in scopes.items():
+    asked = queries(options.searches)
+    for name, (scope, department) in scopes(kb).items():
         search = partial(kb.search, k=10, documents=scope, department=department)
-        one, many = _timed(search, queries, 1), _timed(search, queries, _CLIENTS)
+        one, many = timed(search, asked, 1), timed(search, asked, _CLIENTS)
         print(f"search, {name:<22} 1 client {_spread(one)}   {_CLIENTS} clients {_spread(many)}")
     assistant = Assistant(kb)
-    assistant.ask(queries[0])
-    print(f"ask {'':27}1 client {_spread(_timed(assistant.ask, queries, 1))}")
+    assistant.ask(asked[0])
+    print(f"ask {'':27}1 client {_spread(timed(assistant.ask, asked, 1))}")
     _add_one(kb, folder)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory at most {used:.0f} MB; mapped and private now {_resident()} MB")
-    print(f"dense recall@10 of comparing all floats: {_recall(kb, queries[:50]):.3f}")
+    print(f"dense recall@10 of comparing all floats: {_recall(kb, asked[:50]):.3f}")
     for part in sorted((folder / "home").rglob("*")):
         if part.is_dir() and part.parent.name in ("home", "indexes"):
             print(f"disk, {part.name}: {_size(part):.0f} MB")
@@ -141,7 +150,8 @@ def _build(kb: KnowledgeBase, files: Path, count: int, sentences: int) -> None:
         print(f"  {stage}: {used:.1f} s, {clauses / max(used, 1e-9):.0f} clauses/s")
 
 
-def _queries(count: int) -> list[str]:
+def queries(count: int) -> list[str]:
+    """Questions about what the made-up documents deal with."""
     chance = random.Random(7)
     words = sorted(
         {w for made in documents(3, 20) for w in made.text[:400].split("。") if len(w) > 6}
@@ -153,7 +163,8 @@ def _queries(count: int) -> list[str]:
     ]
 
 
-def _scopes(kb: KnowledgeBase) -> dict[str, tuple[list[str] | None, str | None]]:
+def scopes(kb: KnowledgeBase) -> dict[str, tuple[list[str] | None, str | None]]:
+    """Documents and department that a search is narrowed to, by name."""
     every = list(kb.store.versions())
     return {
         "no filter": (None, None),
@@ -163,7 +174,7 @@ def _scopes(kb: KnowledgeBase) -> dict[str, tuple[list[str] | None, str | None]]
     }
 
 
-def _timed(run: Callable[[str], Any], queries: Sequence[str], clients: int) -> list[float]:
+def timed(run: Callable[[str], Any], queries: Sequence[str], clients: int) -> list[float]:
     """Milliseconds of each call."""
     local = threading.local()
 

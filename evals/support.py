@@ -22,7 +22,7 @@ from kb.model import Amount, DocumentRecords, Support
 from kb.organs import Organs
 from kb.squeeze import Squeezed, squeeze
 
-__all__ = ["Score", "main", "score_document"]
+__all__ = ["Score", "gold_documents", "main", "score_document"]
 
 Record = dict[str, Any]
 Span = tuple[int, int]
@@ -252,7 +252,7 @@ def _covers(wanted: str, found: str) -> bool:
     return any(wanted[i : i + size] in found for i in range(len(wanted) - size + 1))
 
 
-def _gold() -> Iterator[tuple[Record, list[Record]]]:
+def gold_documents() -> Iterator[tuple[Record, list[Record]]]:
     """Each annotated document with its measures."""
     lines = [
         json.loads(line)
@@ -278,7 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     organs = Organs.load()
     totals: dict[str, Score] = {}
-    for document, golds in _gold():
+    for document, golds in gold_documents():
         path = options.documents / document["file"]
         if options.part not in (None, document["part"]):
             continue

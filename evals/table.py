@@ -20,6 +20,13 @@ LABELS = {
     "precision": "精确率",
     "recall": "召回率",
     "accuracy": "判断正确",
+    "extracted": "抽取到",
+    "clauses": "逐条全对",
+    "fields": "整项全对",
+    "amounts_precision": "金额精确率",
+    "amounts_recall": "金额召回率",
+    "beneficiaries": "对象说到",
+    "conditions": "条件说到",
 }
 """What measures are called where people read them; the others keep their names."""
 
@@ -69,7 +76,7 @@ def _by_kind(runs: Sequence[Run]) -> Iterator[str]:
     for kind in kinds:
         cells = []
         for run in runs:
-            found = [r.scores.get(main, 0.0) for r in run.results if r.kind == kind]
+            found = [r.scores[main] for r in run.results if r.kind == kind and main in r.scores]
             share = f"{sum(found) / len(found):.3f}" if found else "–"
             cells.append(f"{share} ({sum(found):g}/{len(found)})" if main == "right" else share)
         yield _row(f"  {kind}", cells)
