@@ -26,7 +26,7 @@ def identity(records: Records) -> Iterator[Question]:
             gold = _places(records, document, document.number)
             facts = {"values": [document.number]}
             yield from asked("number", _NUMBERS, words, gold, facts)
-            if numbers.count(document.number) == 1:
+            if numbers.count(document.number) == 1 and document.number not in document.title:
                 gold = _places(records, document, document.title)
                 facts = {"values": [document.title]}
                 by = {"n": document.number}

@@ -1,12 +1,12 @@
 """Support measures: whom they are for, who is responsible for them, and how much they give."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from evals.generated.owners import owner_gold
 from evals.generated.records import Records, asked, named
 from evals.question_sets import Gold, Question
 from kb.model import Document, Support
+from kb.squeeze import squeeze
 
 __all__ = ["measures"]
 
@@ -20,12 +20,12 @@ def measures(records: Records) -> Iterator[Question]:
     """Questions about measures that their own words tell from all others of the document."""
     for document in records.about:
         found = records.snapshot.supports_of(document.document_id)
-        told = Counter(support.measure for support in found)
+        text = squeeze(document.text)
         for support in found:
             measure = support.measure.strip("，。；、“”")
-            if support.guidance or told[support.measure] > 1 or "”" in measure or "“" in measure:
+            if support.guidance or "”" in measure or "“" in measure:
                 continue
-            if not _SHORTEST <= len(measure) <= _LONGEST:
+            if text.count(squeeze(measure)) != 1 or not _SHORTEST <= len(measure) <= _LONGEST:
                 continue
             words = {"d": named(document), "m": measure}
             gold = [records.gold(document, support.start, support.end)]
