@@ -8,18 +8,26 @@ from assistant.web.conversation import Conversation, Exchange, State
 from assistant.web.labels import chip, path
 from kb.model import Answer, Citation, DocumentStatus, Status
 
-__all__ = ["conversation_view", "sources_view"]
+__all__ = ["conversation_view", "copied", "next_questions", "sources_view"]
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _QUOTE = 200  # characters of a passage in the list; the whole of it is in its document
 _WRITING = '<div class="reply pending" role="status">正在核对下一句<i></i><i></i><i></i></div>'
+_VOTES = {"up": "有用", "down": "没用"}
+_COMMENT = (
+    '<form class="comment" data-comment="{turn}"><label>谢谢。想说说原因吗（可不填）'
+    '<input name="comment" maxlength="500" autocomplete="off"></label>'
+    '<button type="submit">提交</button></form>'
+)
 _NOTICES = {Status.DECLINED: "没有找到直接的依据", Status.PARTLY: "只找到一部分依据"}
 
 
 def conversation_view(conversation: Conversation) -> str:
     """Questions and answers, oldest first; markers are buttons that name their turn."""
+    last = len(conversation.exchanges) - 1
     turns = "".join(
-        _turn(number, exchange) for number, exchange in enumerate(conversation.exchanges)
+        _turn(number, exchange, last=number == last)
+        for number, exchange in enumerate(conversation.exchanges)
     )
     return f'<div class="talk" role="log" aria-live="polite" aria-label="对话">{turns}</div>'
 
@@ -38,11 +46,59 @@ def sources_view(
     return f"<h2>{title}<small>{len(answer.citations)} 处</small></h2>{listed}"
 
 
-def _turn(number: int, exchange: Exchange) -> str:
+def copied(answer: Answer) -> str:
+    """An answer with its citations as plain text."""
+    sources = (
+        f"[{c.marker}] {_name(c)}{f'（{c.number}）' if c.number else ''}："
+        f"“{''.join(c.quote.split(chr(10)))}”"
+        for c in answer.citations
+    )
+    return "\n".join((answer.text, *(("", "出处：") if answer.citations else ()), *sources))
+
+
+def _turn(number: int, exchange: Exchange, *, last: bool) -> str:
+    tools = ""
+    if exchange.state is State.DONE and exchange.answer is not None:
+        tools = _tools(number, exchange, exchange.answer)
+        if last:
+            tools += _next(exchange.answer)
     return (
         f'<section class="turn"><h3 class="asked">{escape(exchange.question)}</h3>'
-        f"{_reply(number, exchange)}</section>"
+        f"{_reply(number, exchange)}{tools}</section>"
     )
+
+
+def _tools(number: int, exchange: Exchange, answer: Answer) -> str:
+    """To copy the answer and to say what one thinks of it."""
+    copy = f'<button type="button" data-copy="{escape(copied(answer))}">复制</button>'
+    votes = "".join(
+        f'<button type="button" data-rate="{rating}" data-turn="{number}" '
+        f'aria-pressed="{"true" if exchange.rating == rating else "false"}">{word}</button>'
+        for rating, word in _VOTES.items()
+    )
+    comment = _COMMENT.format(turn=number) if exchange.rating else ""
+    return f'<div class="tools">{copy}{votes}</div>{comment}'
+
+
+def _next(answer: Answer) -> str:
+    """Questions that may follow."""
+    asked = "".join(
+        f'<button type="button" data-question="{escape(each)}">{escape(each)}</button>'
+        for each in next_questions(answer)
+    )
+    return f'<p class="next" aria-label="接着问">{asked}</p>' if asked else ""
+
+
+def next_questions(answer: Answer) -> tuple[str, ...]:
+    """What one may want to know next of the organs and the document that an answer names."""
+    if answer.status is Status.DECLINED or not answer.citations:
+        return ()
+    asked = []
+    departments = answer.facts.departments or ()
+    if departments and not answer.question.startswith(departments[0]):
+        asked.append(f"{departments[0]}有哪些任务")
+    asked.append(f"《{answer.citations[0].document_title}》现在还有效吗")
+    return tuple(each for each in asked if each != answer.question)
 
 
 def _reply(number: int, exchange: Exchange) -> str:

@@ -1,19 +1,30 @@
 """What the chat page shows after each step, as HTML. Knows nothing of gradio."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer import Assistant
+from assistant.among import Assistants
+from assistant.feedback import Feedback, keep
+from assistant.shapes import answer_shape
+from assistant.understand import Turn
 from assistant.web.answer_view import conversation_view, sources_view
-from assistant.web.conversation import Conversation
+from assistant.web.conversation import Conversation, Rating
 from assistant.web.document_view import document_view
 from assistant.web.library import Library, Shelf
 from assistant.web.library_view import documents_view, failure_view, head_view, welcome_view
 from assistant.web.supports import Supports
 from kb.errors import NotFoundError, PolicyKBError
+from kb.knowledge import Filters
+from kb.model import Answer
 
-__all__ = ["Chat", "Screen"]
+__all__ = ["ALL", "Chat", "Choices", "Screen"]
+
+ALL = Filters()
+"""Every document may answer."""
+
+_LEVELS = ("国家", "省", "市", "县")
+_COMMENT = 500  # characters
 
 _GONE = '<p class="hint">这份文件已从知识库删除；出处里是回答时的原文。</p>'
 
@@ -28,12 +39,22 @@ class Screen:
     text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of a question can be set to; documents as (label, id)."""
+
+    regions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()
+
+
 class Chat:
     """The steps of a conversation on the page."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-        self._library = Library(assistant)
+    def __init__(self, assistants: Assistants) -> None:
+        self._assistants = assistants
+        self._assistant = assistants.whole
+        self._library = Library(assistants.whole)
 
     def head(self) -> str:
         """The head of the page."""
@@ -54,7 +75,23 @@ class Chat:
             return Screen(Conversation(), failure_view(str(error)), "", "")
         return Screen(Conversation(), welcome_view(shelf), documents_view(shelf), "")
 
-    def asked(self, question: str, conversation: Conversation) -> Iterator[Screen]:
+    def choices(self) -> Choices:
+        """What the filters may be set to; nothing where the knowledge base cannot be read."""
+        try:
+            documents = [holding.document for holding in self._library.shelf().holdings]
+        except PolicyKBError:
+            return Choices()
+        return Choices(
+            regions=tuple(sorted({d.region for d in documents if d.region})),
+            levels=tuple(level for level in _LEVELS if any(d.level == level for d in documents)),
+            documents=tuple(
+                (f"{d.title} {d.number or ''}".strip(), d.document_id) for d in documents
+            ),
+        )
+
+    def asked(
+        self, question: str, conversation: Conversation, filters: Filters = ALL
+    ) -> Iterator[Screen]:
         """The question waiting, being answered, with its evidence; nothing while another waits.
 
         A language model's answer is shown as it grows.
@@ -65,14 +102,34 @@ class Chat:
         waiting = conversation.asked(question.strip())
         yield Screen(waiting, conversation_view(waiting))
         answered = waiting
-        for answered in self._answering(waiting):
+        for answered in self._answering(waiting, filters):
             yield Screen(answered, conversation_view(answered))
         yield self.cited(answered, len(answered.exchanges) - 1, 1)
 
-    def _answering(self, waiting: Conversation) -> Iterator[Conversation]:
-        if self._assistant.model is None:
-            return iter((waiting.answered(self._assistant.ask),))
-        return waiting.streamed(self._assistant.stream)
+    def _answering(self, waiting: Conversation, filters: Filters) -> Iterator[Conversation]:
+        def stream(question: str, history: Sequence[Turn]) -> Iterator[Answer]:
+            return self._assistants.among(filters).stream(question, history, filters.as_of)
+
+        return waiting.streamed(stream)
+
+    def rated(
+        self, conversation: Conversation, turn: int, rating: Rating, comment: str, user: str | None
+    ) -> Screen:
+        """The conversation after the user said what an answer is worth; it is kept."""
+        rated, answer = conversation.rated(turn, rating), conversation.answer(turn)
+        if answer is not None:
+            keep(
+                self._assistant.kb.settings.home,
+                Feedback(
+                    question=answer.question,
+                    history=tuple(conversation.history(turn)),
+                    answer=answer_shape(answer, None, 0.0),
+                    rating=rating,
+                    comment=comment[:_COMMENT],
+                    user=user,
+                ),
+            )
+        return Screen(rated, conversation_view(rated))
 
     def stopped(self, conversation: Conversation) -> Screen:
         """The conversation after the wait was given up."""

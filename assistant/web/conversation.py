@@ -6,12 +6,16 @@ from enum import StrEnum
 from logging import getLogger
 from pathlib import Path
 from traceback import extract_tb
+from typing import Literal
 
 from assistant.understand import Turn
 from kb.errors import PolicyKBError
 from kb.model import Answer, Citation
 
-__all__ = ["Ask", "Conversation", "Exchange", "State", "Stream"]
+__all__ = ["Ask", "Conversation", "Exchange", "Rating", "State", "Stream"]
+
+Rating = Literal["up", "down"]
+"""What the user thinks of an answer."""
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 """The one thing that a conversation needs of the assistant."""
@@ -42,6 +46,7 @@ class Exchange:
     state: State = State.PENDING
     answer: Answer | None = None
     error: str = ""
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ class Conversation:
         """The conversation as its last answer grows; the last one is answered, as `answered`."""
         written: Answer | None = None
         try:
-            for answer in stream(self.exchanges[-1].question, self._history()):
+            for answer in stream(
+                self.exchanges[-1].question, self.history(len(self.exchanges) - 1)
+            ):
                 if written is not None:
                     yield self._last(state=State.PENDING, answer=written)
                 written = answer
@@ -83,6 +90,23 @@ class Conversation:
     def stopped(self) -> "Conversation":
         """The conversation with its last question given up, if it was still waiting."""
         return self._last(state=State.STOPPED) if self.pending else self
+
+    def rated(self, turn: int, rating: Rating) -> "Conversation":
+        """The conversation with what the user thinks of an answer; without one, as it was."""
+        if self.answer(turn) is None:
+            return self
+        exchanges = list(self.exchanges)
+        exchanges[turn] = replace(exchanges[turn], rating=rating)
+        return Conversation(tuple(exchanges))
+
+    def history(self, turn: int) -> list[Turn]:
+        """What was said before a question, counted from 0."""
+        turns = []
+        for exchange in self.exchanges[:turn]:
+            if exchange.answer is not None:
+                turns.append(Turn(role="user", content=exchange.question))
+                turns.append(Turn(role="assistant", content=exchange.answer.text))
+        return turns
 
     def answer(self, turn: int) -> Answer | None:
         """The answer to a question, counted from 0; None where there is none."""
@@ -99,14 +123,6 @@ class Conversation:
     ) -> "Conversation":
         last = replace(self.exchanges[-1], state=state, answer=answer, error=error)
         return Conversation((*self.exchanges[:-1], last))
-
-    def _history(self) -> list[Turn]:
-        turns = []
-        for exchange in self.exchanges[:-1]:
-            if exchange.answer is not None:
-                turns.append(Turn(role="user", content=exchange.question))
-                turns.append(Turn(role="assistant", content=exchange.answer.text))
-        return turns
 
 
 def _told(error: Exception) -> str:

@@ -1,7 +1,8 @@
 """The chat page as gradio blocks. The only importer of gradio, a lazy one: it takes seconds."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
-from assistant.web.chat import Chat, Screen
-from assistant.web.conversation import Conversation
+from assistant.web.chat import Chat, Choices, Screen
+from assistant.web.conversation import Conversation, Rating
 from assistant.web.supports import add_supports
+from kb.knowledge import Filters
 
-__all__ = ["ASSETS", "mount"]
+__all__ = ["ASSETS", "mount", "read_filters"]
 
 ASSETS = Path(__file__).parent / "assets"
 _FONTS = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", "sans-serif")
@@ -24,11 +26,23 @@ _SILENT = {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
-_CITE = """
+_CHOSEN = """
+const rate = (turn, rating, comment) => trigger("rate", { turn: Number(turn), rating, comment });
 element.addEventListener("click", (event) => {
   const chosen = event.target.closest("[data-marker]");
-  if (!chosen) return;
-  trigger("cite", { turn: Number(chosen.dataset.turn), marker: Number(chosen.dataset.marker) });
+  if (chosen) {
+    trigger("cite", { turn: Number(chosen.dataset.turn), marker: Number(chosen.dataset.marker) });
+  }
+  const vote = event.target.closest("[data-rate]");
+  if (vote) rate(vote.dataset.turn, vote.dataset.rate, "");
+});
+element.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-comment]");
+  if (!form) return;
+  event.preventDefault();
+  const given = element.querySelector(`[data-turn="${form.dataset.comment}"][aria-pressed="true"]`);
+  if (given) rate(form.dataset.comment, given.dataset.rate, form.elements.comment.value);
+  form.replaceChildren("已记下，谢谢。");
 });
 """
 
@@ -68,8 +82,10 @@ def _blocks(gr: Any, chat: Chat) -> Any:
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="left", min_width=0):
                 talk = gr.HTML(
-                    screen.talk, elem_id="talk", js_on_load=_CITE, apply_default_css=False
+                    screen.talk, elem_id="talk", js_on_load=_CHOSEN, apply_default_css=False
                 )
+                with gr.Accordion("限定范围", open=False, elem_id="scope"):
+                    filters = _filters(gr, chat)
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
                         elem_id="question",
@@ -85,7 +101,7 @@ def _blocks(gr: Any, chat: Chat) -> Any:
                     clear = gr.Button("清空", elem_id="clear", min_width=0)
             with gr.Column(elem_id="right", min_width=0):
                 passages = gr.HTML(
-                    screen.passages, elem_id="passages", js_on_load=_CITE, apply_default_css=False
+                    screen.passages, elem_id="passages", js_on_load=_CHOSEN, apply_default_css=False
                 )
                 text = gr.HTML("", elem_id="reader", apply_default_css=False)
 
@@ -96,9 +112,11 @@ def _blocks(gr: Any, chat: Chat) -> Any:
             parts = (screen.talk, screen.passages, screen.text)
             return screen.conversation, *(gr.skip() if part is None else part for part in parts)
 
-        async def ask(asked: str, held: Conversation) -> AsyncIterator[tuple[Any, ...]]:
+        async def ask(
+            asked: str, held: Conversation, *chosen: Any
+        ) -> AsyncIterator[tuple[Any, ...]]:
             box: Any = ""
-            steps = chat.asked(asked, held)
+            steps = chat.asked(asked, held, read_filters(*chosen))
             while (screen := await run_sync(next, steps, None, abandon_on_cancel=True)) is not None:
                 yield gr.skip() if screen.conversation is held else box, *views(screen)
                 box = gr.skip()  # what is typed while the answer is awaited stays
@@ -107,10 +125,16 @@ def _blocks(gr: Any, chat: Chat) -> Any:
             chosen = event._data
             return views(chat.cited(held, int(chosen["turn"]), int(chosen["marker"])))
 
+        def rate(held: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+            given, user = event._data, getattr(request.request.state, "user", None)
+            rating: Rating = "up" if given["rating"] == "up" else "down"
+            comment, name = str(given["comment"]), user.name if user else None
+            return views(chat.rated(held, int(given["turn"]), rating, comment, name))
+
         answering = gr.on(
             [question.submit, send.click],
             ask,
-            [question, conversation],
+            [question, conversation, *filters],
             [question, *shown],
             trigger_mode="once",
             **quiet,
@@ -119,6 +143,7 @@ def _blocks(gr: Any, chat: Chat) -> Any:
             cited.cite(cite, [conversation], shown, **quiet).then(
                 js="() => window.policykb.reveal()", **quiet
             )
+        talk.rate(rate, [conversation], shown, **quiet)
         stop.click(
             lambda held: views(chat.stopped(held)),
             [conversation],
@@ -127,8 +152,57 @@ def _blocks(gr: Any, chat: Chat) -> Any:
             **quiet,
         )
         clear.click(lambda: views(chat.opened()), None, shown, cancels=[answering], **quiet)
-        blocks.load(lambda: (chat.head(), *views(chat.opened())), None, [head, *shown], **quiet)
+        blocks.load(
+            lambda: (chat.head(), *views(chat.opened()), *_chosen(gr, chat.choices())),
+            None,
+            [head, *shown, *filters],
+            **quiet,
+        )
     return blocks.queue(default_concurrency_limit=_AT_ONCE)
+
+
+def read_filters(
+    region: str | None, level: str | None, document: str | None, day: str, in_force: bool
+) -> Filters:
+    """What the filters' parts say; a day that is none counts as not given."""
+    try:
+        as_of = date.fromisoformat(day.strip()) if day and day.strip() else None
+    except ValueError:
+        as_of = None
+    return Filters(
+        region=region or None,
+        level=level or None,
+        document=document or None,
+        as_of=as_of,
+        in_force=bool(in_force),
+    )
+
+
+def _filters(gr: Any, chat: Chat) -> list[Any]:
+    """The parts by which a question is narrowed, in the order of `read_filters`."""
+    choices = chat.choices()
+    parts: dict[str, Any] = {"min_width": 0, "interactive": True}
+    with gr.Row():
+        return [
+            gr.Dropdown(_any(choices.regions), value="", label="地区", **parts),
+            gr.Dropdown(_any(choices.levels), value="", label="层级", **parts),
+            gr.Dropdown(_any(choices.documents), value="", label="文件", **parts),
+            gr.Textbox(
+                label="以哪一天为准", placeholder="今天；如 2024-05-01", max_length=10, **parts
+            ),
+            gr.Checkbox(label="只用有效的文件", **parts),
+        ]
+
+
+def _chosen(gr: Any, choices: Choices) -> tuple[Any, ...]:
+    """The present choices; what is chosen stays."""
+    lists = (choices.regions, choices.levels, choices.documents)
+    return (*(gr.update(choices=_any(each)) for each in lists), gr.skip(), gr.skip())
+
+
+def _any(choices: Sequence[str | tuple[str, str]]) -> list[tuple[str, str]]:
+    named = ((one, one) if isinstance(one, str) else one for one in choices)
+    return [("不限", ""), *named]
 
 
 def _link(name: str) -> str:

@@ -22,6 +22,7 @@ from assistant.access.audit import Audit
 from assistant.access.gate import Gate
 from assistant.access.login import add_login
 from assistant.access.model import is_loopback
+from assistant.among import Assistants
 from assistant.answer import Assistant
 from assistant.api.app import add_api
 from assistant.web.chat import Chat
@@ -122,7 +123,7 @@ def create_app(assistant: Assistant, host: str) -> FastAPI:
         rate=kb.settings.rate_limit,
     )
     app.add_middleware(_Headers)
-    mount(app, Chat(assistant), kb.settings.home / "web")
+    mount(app, Chat(Assistants(assistant)), kb.settings.home / "web")
     return app
 
 

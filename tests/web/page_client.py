@@ -42,7 +42,7 @@ class PageClient:
 
     def ask(self, question: str) -> str:
         """The conversation's HTML after a question."""
-        return self.outputs("ask", [question, None])[2]
+        return self.outputs("ask", [question, None, "", "", "", "", False])[2]
 
     def outputs(self, name: str, data: list[object], event: object = None) -> list[str]:
         """The last values of what an event of the page changes; "" for what it leaves as it was."""

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,14 +18,16 @@ from kb.settings import load_settings
 class StagedAssistant(Assistant):
     """The real one, but for three words."""
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Iterator[Answer]:
         if "慢慢来" in question:
             time.sleep(8)
         if "被拒绝" in question:
             raise QueryError("这个问题<b>太长</b>；请写短一些")
         if "会崩溃" in question:
             raise ZeroDivisionError("secret detail")
-        return super().ask(question, history, as_of)
+        yield from super().stream(question, history, as_of)
 
 
 run(StagedAssistant(KnowledgeBase(load_settings(Path(sys.argv[1])))), "127.0.0.1", 0)

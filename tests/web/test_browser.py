@@ -145,6 +145,41 @@ def shoot(page: "sync_api.Page", file: Path) -> None:
     assert file.stat().st_size < 150_000
 
 
+def test_an_answer_is_copied_rated_and_followed(visit: Visit, home: Path) -> None:
+    page = visit.page
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask("农村快递由哪些部门负责")
+    page.click("#talk [data-copy]")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert all(name in copied for name in (*DEPARTMENTS, "出处：", "[1] 《"))
+    page.click('#talk [data-rate="down"]')
+    sync_api.expect(page.locator('#talk [data-rate="down"]')).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.fill("#talk .comment input", "少了一个部门")
+    page.press("#talk .comment input", "Enter")
+    sync_api.expect(page.locator("#talk .comment input")).to_have_count(0)
+    page.wait_for_timeout(300)
+    kept = (home / "feedback.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    assert '"down"' in kept
+    assert "少了一个部门" in kept
+    page.click("#talk .next [data-question] >> nth=0")
+    sync_api.expect(page.locator("#talk .turn")).to_have_count(2)
+    sync_api.expect(page.locator("#talk .reply.answered")).to_have_count(2)
+
+
+def test_filters_narrow_what_answers(wide: Visit) -> None:
+    page = wide.page
+    page.click("#scope button")
+    page.fill("#scope [aria-label='地区'] >> nth=0", "衢州市")
+    page.keyboard.press("Enter")
+    assert "市邮政管理局" in wide.ask("农村快递由哪些部门负责")
+    page.check("#scope input[type=checkbox]")
+    page.fill("#scope textarea, #scope input[placeholder*='如']", "2020-01-01")
+    sync_api.expect(page.locator("#talk .turn")).to_have_count(1)
+    assert "市邮政管理局" not in wide.ask("农村快递由哪些部门负责")
+
+
 def test_nothing_is_wider_than_the_window(visit: Visit) -> None:
     visit.ask("市邮政管理局有哪些任务")
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -30,7 +30,24 @@
     box().focus({ preventScroll: true });
   };
 
+  /* Browsers give the clipboard to pages of this machine and of https alone. */
+  const copy = async (button) => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: button.dataset.copy });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = "已复制";
+    setTimeout(() => (button.textContent = "复制"), 2000);
+  };
+
   document.addEventListener("click", (event) => {
+    const copied = event.target.closest("[data-copy]");
+    if (copied) copy(copied);
     const example = event.target.closest("[data-question]");
     if (example) ask(example.dataset.question);
     if (event.target.closest("[data-close]")) close();
