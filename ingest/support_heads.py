@@ -6,6 +6,7 @@ Works on text without white space; spans are half-open.
 import re
 
 from ingest.support_nouns import (
+    ALLOTTED,
     CONDITION,
     FOR,
     LEADING,
@@ -46,6 +47,10 @@ def read_head(text: str, span: Span, context: Context) -> None:
             context.conditions.append((start, at))
         end = _without_modal(text, start + marker.end(), end)
         read_body(text, start + marker.end(), end, context)
+        context.end = end
+        return
+    if allotted := ALLOTTED.search(part):
+        read_noun(text, *(start + at for at in allotted.span("whom")), context)
         context.end = end
         return
     if show := re.search("(?<=.)凭", part):

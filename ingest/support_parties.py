@@ -94,7 +94,7 @@ def _named_within(text: str, context: Context, last: Sequence[Span]) -> list[Spa
 
 
 _OWNS = re.compile(
-    f"(?P<party>[^，。；、的在对与和及期间\\d]{{0,10}}?(?:{STRONG}))(?=生产经营(?!正常|困难)[^，。；]{{0,4}}所需|所需|用[电水气地])"
+    f"(?P<party>[^，。；、的在对与和及期间\\d]{{0,10}}?(?:{STRONG}))(?=生产经营(?!正常|困难)[^，。；]{{0,4}}所需|所需|用[电水气地]|创业担保贷款)"
 )
 _SUFFERS = re.compile(f"(?:导致|造成|致使|引起)(?P<party>[^，。；、的\\d]{{0,10}}?(?:{STRONG}))")
 

@@ -101,6 +101,9 @@ def read_body(text: str, start: int, end: int, context: Context, *, goes_on: boo
     if PARTY_END.search(part):
         read_noun(text, start, end, context)
         return True
+    if goes_on:
+        read_clause(text, start, end, context)
+        return False
     if strengthened := STRENGTHEN.match(part):
         inner = start + strengthened.end("inner")
         if PARTY_END.search(text[start:inner]):

@@ -5,7 +5,7 @@ Works on text without white space; spans are half-open.
 
 import re
 
-from ingest.support_nouns import BRACKET, NOUN, STRONG
+from ingest.support_nouns import ALLOTTED, BRACKET, NOUN, STRONG
 from ingest.support_phrases import Context, Span, read_exclusions, read_noun
 
 __all__ = ["read_party_behind"]
@@ -23,7 +23,7 @@ def read_party_behind(text: str, start: int, end: int, context: Context) -> None
         _replace(text, receiver.span("party"), context)
     if context.beneficiaries:
         return
-    if allotted := _ALLOTTED.search(text, start, end):
+    if allotted := ALLOTTED.search(text, start, end):
         read_noun(text, *allotted.span("whom"), context)
         return
     found = _BEHIND.search(text, start, end)
@@ -50,10 +50,6 @@ def _replace(text: str, party: Span, context: Context) -> None:
     context.beneficiaries = [party]
 
 
-# 优先安排|无法外出务工的劳动力|就业
-_ALLOTTED = re.compile(
-    f"优先(?:安排|吸纳|招用|聘用|录用|选聘)(?P<whom>[^，。；]{{0,40}}?(?:{STRONG}))(?=就业|就地|就近|上岗|参与|从事)"
-)
 _RECEIVES = re.compile(
     f"(?:给予|奖励|补助|补贴|返还|拨付给?|发放给)(?P<party>(?!最|一|适|相|每)[^，。；、的\\d（(对向按]{{0,12}}?(?:{STRONG}))(?=每|最高|一次性|适当|[一二三]|\\d|不超过|[，。；（]|$)"
 )
@@ -66,5 +62,5 @@ _BEHIND = re.compile(
 _SERVED = re.compile(
     f"(?:为|帮助|协助|组建|组织|成立|设立|开通|开设|开辟|建立|推出|出台|落实“?)(?P<party>[^，。；、的\\d（(对向按为]{{0,10}}?(?:{STRONG}))"
     "(?=(?:及[^，。；的]{1,12})?(?:法律|金融|服务|绿色|专属|融资|信贷|审批|信用|办理|出具|提供|解决|减免|发放|减轻|降低|争取))"
-    f"|(?<=由)(?P<self>[^，。；、的\\d]{{0,8}}?(?:{STRONG}))(?=通过|提供|提出|凭|向)"
+    f"|(?<=[由依])(?P<self>[^，。；、的\\d]{{0,8}}?(?:{STRONG}))(?=通过|提供|提出|凭|向|申请)"
 )
