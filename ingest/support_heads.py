@@ -50,7 +50,8 @@ def read_head(text: str, span: Span, context: Context) -> None:
         context.end = end
         return
     if allotted := ALLOTTED.search(part):
-        read_noun(text, *(start + at for at in allotted.span("whom")), context)
+        whom = allotted.span("whom")
+        read_noun(text, start + whom[0], start + whom[1], context)
         context.end = end
         return
     if show := re.search("(?<=.)凭", part):
