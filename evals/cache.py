@@ -23,9 +23,9 @@ class Replies:
         digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:24]
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / f"{digest}.jsonl"
-        self._held: dict[str, Reply] = {} if fresh else self._read()
         if fresh:
             self._file.unlink(missing_ok=True)
+        self._held, self._torn = self._read()
 
     def ask(self, system: System, requests: Sequence[Request], title: str) -> dict[str, Reply]:
         """The reply to each request by its id, asked for where it is not held."""
@@ -44,6 +44,8 @@ class Replies:
             self._file.open("a", encoding="utf-8") as file,
             tqdm(total=len(requests), initial=len(found), desc=title, mininterval=1) as bar,
         ):
+            if self._torn:
+                file.write("\n")
             for reply in system.replies(waiting):
                 found[reply.id] = reply
                 if reply.error is None:
@@ -53,16 +55,19 @@ class Replies:
                 bar.update()
         return found
 
-    def _read(self) -> dict[str, Reply]:
+    def _read(self) -> tuple[dict[str, Reply], bool]:
+        """What is held, and whether the last line was cut off."""
+        if not self._file.is_file():
+            return {}, False
         held = {}
-        if self._file.is_file():
-            for line in self._file.read_text(encoding="utf-8").split("\n"):
-                try:
-                    key, output, elapsed_ms = json.loads(line)
-                except ValueError:
-                    continue  # the end of a line that was cut off, or nothing
-                held[key] = Reply(key, output, elapsed_ms)
-        return held
+        *lines, rest = self._file.read_text(encoding="utf-8", errors="replace").split("\n")
+        for line in lines:
+            try:
+                key, output, elapsed_ms = json.loads(line)
+            except ValueError:
+                continue  # one that was cut off
+            held[key] = Reply(key, output, elapsed_ms)
+        return held, bool(rest)
 
 
 def _key(request: Request) -> str:

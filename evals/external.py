@@ -21,7 +21,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from evals.systems import Asked, Reply, Request, Spec, System, each
 
@@ -120,9 +120,10 @@ class _Command:
             file = Path(folder) / "requests.jsonl"
             lines = (json.dumps(request, ensure_ascii=False) for request in requests)
             file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            errors = Path(folder) / "errors"
             ended = "没有回答这一题"
             try:
-                with _Process(self._arguments(file), self._timeout) as process:
+                with _Process(self._arguments(file), self._timeout, errors) as process:
                     for reply in self._read(process.lines()):
                         if reply.id in waiting:
                             del waiting[reply.id]
@@ -159,14 +160,18 @@ class _Command:
 class _Process:
     """A running command; it is killed when it says nothing for too long."""
 
-    def __init__(self, arguments: Sequence[str], timeout: float) -> None:
-        self._timeout = timeout
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self._process = subprocess.Popen(
-            arguments, stdout=subprocess.PIPE, stderr=self._errors, text=True, encoding="utf-8"
-        )
+    def __init__(self, arguments: Sequence[str], timeout: float, errors: Path) -> None:
+        self._timeout, self._errors = timeout, errors
+        with errors.open("wb") as file:
+            self._process = subprocess.Popen(
+                arguments,
+                stdout=subprocess.PIPE,
+                stderr=file,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+            )
         self._late = False
-        self._said = ""
 
     def __enter__(self) -> "_Process":
         return self
@@ -177,9 +182,6 @@ class _Process:
         self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
-        self._errors.seek(0)
-        self._said = self._errors.read().decode(errors="replace").strip()
-        self._errors.close()
 
     def lines(self) -> Iterator[str]:
         """Its lines, until it ends or is killed."""
@@ -205,7 +207,8 @@ class _Process:
         if self._late:
             return f"{self._timeout:g} 秒没有回答"
         if self._process.returncode:
-            last = self._said.splitlines()[-1][:_SHOWN] if self._said else ""
+            said = self._errors.read_text(encoding="utf-8", errors="replace").split("\n")
+            last = next((line for line in reversed(said) if line.strip()), "")[:_SHOWN]
             return f"退出码 {self._process.returncode} {last}".strip()
         return ""
 
