@@ -22,6 +22,7 @@ LOCKS = {
         "requirements-ocr.lock",
         "requirements-milvus.lock",
         "requirements-llm.lock",
+        "requirements-evals.lock",
         "requirements-dev.lock",
     ),
 }
