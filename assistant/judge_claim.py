@@ -20,6 +20,7 @@ _INSURED = re.compile(r"(?:依法|按规定|已)?(?:参加|缴纳)(?:了)?(?:社
 _LEGAL_PERSON = re.compile(
     r"(?:具有|具备|属于|为)?(?:独立)?(?:承担民事责任的)?(?:企业)?法人(?:资格|单位|企业|主体)?"
 )
+_PROVISO = re.compile("(?:前提|条件|原则|基础)(?:之?下|上)$|^(?:视情|酌情|根据(?:需要|情况|实际))")
 _COMPANY = re.compile(r"公司|合作社|企业法人")
 _NO_LEGAL_PERSON = re.compile(r"个体|个人独资|合伙企业")
 
@@ -51,6 +52,12 @@ def judge_claim(claim: str, profile: Profile, setting: Setting) -> Judgement:
             reason=f"“{claim}”所指的条件原文这一句没有写明",
             field="circumstances",
             ask=(f"“{claim}”指什么条件，原文这一句没有写明，须向主管部门核实",),
+        )
+    if _PROVISO.search(claim):
+        return Judgement(
+            verdict=Verdict.UNKNOWN,
+            reason=f"“{claim}”由主管部门掌握",
+            ask=(f"“{claim}”由主管部门掌握，须向其核实",),
         )
     return unknown(claim, "layoff_rate" if _NO_LAYOFFS.fullmatch(claim) else None)
 

@@ -4,6 +4,7 @@ What of a phrase is not understood is a claim, and a claim holds only where the 
 """
 
 import re
+from dataclasses import replace
 
 from assistant.bodies import BODIES, ENTERPRISE, OWNERSHIPS, PERSON, is_among
 from assistant.industries import Industry, find_industries, lies_in
@@ -27,9 +28,23 @@ from assistant.sizes import Size
 from assistant.territory import Territory, covers, named_place
 from kb.squeeze import squeeze
 
-__all__ = ["judge_phrase", "judge_region", "judge_words"]
+__all__ = ["given_to_staff", "judge_phrase", "judge_region", "judge_words"]
 
 _SIZES = {"大": Size.LARGE, "中": Size.MEDIUM, "小": Size.SMALL, "微": Size.MICRO}
+_STAFF = frozenset(
+    {
+        "员工",
+        "职工",
+        "从业人员",
+        "务工人员",
+        "劳动者",
+        "快递员",
+        "驾驶员",
+        "高管人员",
+        "子女",
+        "家属",
+    }
+)
 _ACTS = re.compile(
     "使用|招用|吸纳|稳定|录用|聘用|安置|组织|招聘|培训|输送|接收|雇用|安排|引进|带动|帮扶"
 )
@@ -82,6 +97,23 @@ def judge_phrase(text: str, profile: Profile, setting: Setting) -> Judgement:
     return _judge_phrase(squeeze(text), profile, setting, mixed=True)
 
 
+def given_to_staff(text: str, profile: Profile, setting: Setting) -> bool:
+    """Whether a measure is for persons who may work for the enterprise (邮政快递从业人员).
+
+    Its own verdict is that the enterprise is not among them; everything else must fit.
+    """
+    if _own_bodies(profile)[0] == (PERSON,):
+        return False
+    return any(
+        wanted.body in _STAFF
+        and all(
+            each.verdict is not Verdict.NOT_MET
+            for each in _judge_parts(replace(wanted, body=None), profile, setting)
+        )
+        for wanted in read_phrase(squeeze(text))
+    )
+
+
 def judge_words(text: str, profile: Profile, setting: Setting) -> Judgement:
     """Whether a condition in words holds.
 
@@ -97,7 +129,11 @@ def _judge_phrase(text: str, profile: Profile, setting: Setting, *, mixed: bool)
         return whole
     if not mixed and not all(each.understood for each in requirements):
         return whole
-    return any_of([all_of(_judge_parts(each, profile, setting)) for each in requirements])
+    found = any_of([all_of(_judge_parts(each, profile, setting)) for each in requirements])
+    undertaken = all(each.body and not BODIES[each.body].core for each in requirements)
+    if found.verdict is Verdict.UNKNOWN and undertaken and mixed:
+        return replace(found, ask=(f"本单位是否有、或者承担“{text}”？",))
+    return found
 
 
 def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> list[Judgement]:

@@ -1,17 +1,19 @@
 """Which support measures an enterprise may use, with a checklist for each of them. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
-from assistant.judge_words import judge_phrase, judge_region
+from assistant.judge_words import given_to_staff, judge_phrase, judge_region
 from assistant.judgement import Judgement, Setting, Verdict, any_of
 from assistant.judging import judge
 from assistant.profile import Profile
 from assistant.territory import Territory, territory_of
 from kb.model import Condition, Document, DocumentStatus, Force, Support
+from kb.squeeze import squeeze
 
 __all__ = ["About", "Check", "Match", "MatchVerdict", "match", "match_all"]
 
@@ -53,6 +55,7 @@ class Match:
     checks: tuple[Check, ...]
     why: str | None = None
     notes: tuple[str, ...] = ()
+    for_staff: bool = False  # for persons who may work for the enterprise
 
     @property
     def ask(self) -> tuple[str, ...]:
@@ -81,7 +84,8 @@ def match_all(
     """Every measure with its verdict, those that apply first; 导向 is no measure.
 
     Among those that apply what is due stands before what may be given, among the possible ones
-    those that need the least to be known; else the order of the documents.
+    those that need the least to be known, among the others those for its staff; else the order of
+    the documents.
     """
     territories: dict[str, Territory | None] = {}
     found = []
@@ -101,8 +105,9 @@ def match_all(
     return tuple(sorted(found, key=_rank))
 
 
-def _rank(found: Match) -> tuple[int, int, bool]:
-    return _ORDER.index(found.verdict), len(found.ask), found.support.force is Force.POSSIBLE
+def _rank(found: Match) -> tuple[int, bool, int, bool]:
+    possible = found.support.force is Force.POSSIBLE
+    return _ORDER.index(found.verdict), not found.for_staff, len(found.ask), possible
 
 
 def match(
@@ -121,7 +126,13 @@ def match(
     checks = (region, *_checks(support, profile, setting))
     notes = (f"{status[1]}，请核实是否有效",) if status[0] is DocumentStatus.UNKNOWN else ()
     verdict, why = _verdict(region, checks, _time(support, status, setting.as_of))
-    return Match(support=support, verdict=verdict, checks=checks, why=why, notes=notes)
+    staff = verdict is MatchVerdict.NOT_APPLICABLE and region.judgement.verdict is Verdict.MET
+    staff = staff and any(given_to_staff(b, profile, setting) for b in support.beneficiaries)
+    if staff:
+        why = f"给“{'、'.join(support.beneficiaries)}”个人，不是给单位；本单位的职工可以由本人享受"
+    return Match(
+        support=support, verdict=verdict, checks=checks, why=why, notes=notes, for_staff=staff
+    )
 
 
 def _verdict(
@@ -191,7 +202,8 @@ def _checks(support: Support, profile: Profile, setting: Setting) -> Iterator[Ch
 
 def _beneficiaries(support: Support, profile: Profile, setting: Setting) -> list[Check]:
     """The first one met alone, else all of them: each is enough."""
-    if not support.beneficiaries:
+    named = [each for each in support.beneficiaries if not _is_obliged(each, support, setting)]
+    if not named:
         judgement = Judgement(
             verdict=Verdict.UNKNOWN,
             reason="原文这一句没有写明对象",
@@ -204,9 +216,19 @@ def _beneficiaries(support: Support, profile: Profile, setting: Setting) -> list
             as_written=each,
             judgement=judge_phrase(each, profile, setting),
         )
-        for each in support.beneficiaries
+        for each in named
     ]
     return [each for each in found if each.judgement.verdict is Verdict.MET][:1] or found
+
+
+_OBLIGED = re.compile("(?:应当?|须|必须)[^。；]{0,80}?(?:为|向|给)[^。；，]{1,40}?(?:提供|给予)")
+
+
+def _is_obliged(name: str, support: Support, setting: Setting) -> bool:
+    """Whether the sentence has a body give to others: 企事业单位应……为快递员提供便利."""
+    said = squeeze(setting.text[support.start : support.end])
+    _, named, behind = said.partition(squeeze(name))
+    return bool(named) and _OBLIGED.match(behind) is not None
 
 
 def _conditions(support: Support, profile: Profile, setting: Setting) -> Iterator[Check]:

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.bodies import BODIES, SECTIONS_OF
-from assistant.industries import Industry, find_industries, of_section
+from assistant.industries import Industry, find_industries, lies_in, of_section
 from assistant.sizes import Size, derived_sizes
 from assistant.territory import Territory, read_territory
 
-__all__ = ["FIELDS", "Profile", "merged", "profile_notes"]
+__all__ = ["FIELDS", "Profile", "merged", "profile_notes", "supplemented"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Profile:
         words = " ".join((self.industry or "", *self.kind))
         named = tuple(each.industry for each in find_industries(words))
         if named:
-            return named
+            return tuple(each for each in named if not any(_wider(each, n) for n in named))
         kinds = (core.split(".")[0] for k in self.kind if k in BODIES for core in BODIES[k].core)
         sections = (self.section, *map(SECTIONS_OF.get, kinds))
         return tuple(of_section(letter) for letter in dict.fromkeys(sections) if letter)
@@ -68,6 +68,11 @@ class Profile:
         if not stated or not derived:
             return stated or derived
         return stated & derived or stated | derived
+
+
+def _wider(one: Industry, other: Industry) -> bool:
+    """Whether one industry holds another and more: 制造 beside 汽车零部件 says no more."""
+    return one != other and lies_in((other,), one) is True and lies_in((one,), other) is not True
 
 
 FIELDS: Mapping[str, str] = {
@@ -101,6 +106,23 @@ def merged(profile: Profile, later: Profile) -> Profile:
         if getattr(later, field.name) != getattr(empty, field.name)
     }
     return replace(profile, **changes)
+
+
+def supplemented(profile: Profile, later: Profile) -> Profile:
+    """A profile with what a later message adds; lists grow, without what is denied later."""
+    both = merged(profile, later)
+
+    def joined(name: str, without: tuple[str, ...]) -> tuple[str, ...]:
+        said = dict.fromkeys((*getattr(profile, name), *getattr(later, name)))
+        return tuple(each for each in said if each not in without)
+
+    return replace(
+        both,
+        qualifications=joined("qualifications", later.without),
+        projects=joined("projects", later.without),
+        circumstances=joined("circumstances", later.without),
+        without=joined("without", later.qualifications),
+    )
 
 
 def profile_notes(profile: Profile) -> Sequence[str]:

@@ -92,3 +92,4 @@ class Query:
         default=()
     )  # named in the answer that a follow-up refers to
     followed: bool = False  # completed from the history
+    told: tuple[str, ...] = ()  # what the asker said of the enterprise before

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from assistant.bodies import BODIES
 from assistant.context import Context
-from assistant.description import describes_enterprise, read_description
+from assistant.description import describes_enterprise, read_description, supplements
 from assistant.draft import Draft, name_of
 from assistant.industries import find_industries, lies_in
 from assistant.judgement import Verdict
 from assistant.match import About, Match, MatchVerdict, match_all
 from assistant.phrase_parts import PartKind, find_parts
-from assistant.profile import FIELDS, Profile, profile_notes
+from assistant.profile import FIELDS, Profile, profile_notes, supplemented
 from assistant.profile_json import stated_shape
 from kb.model import Facts, Force, Support
 
@@ -26,7 +26,9 @@ _LISTED = 12
 _OPEN = (MatchVerdict.APPLICABLE, MatchVerdict.POSSIBLE)
 _NAMES = (PartKind.INDUSTRY, PartKind.SIZE, PartKind.OWNERSHIP)
 _GENERIC = frozenset({"企业", "公司", "单位", "市场主体", "纳税人", "机构", "用人单位", "经营主体"})
-_SUBJECT = frozenset((*_NAMES, PartKind.BODY, PartKind.GLUE, PartKind.AND))
+_SUBJECT = frozenset(
+    (*_NAMES, PartKind.SCALE, PartKind.STATUS, PartKind.BODY, PartKind.GLUE, PartKind.AND)
+)
 
 
 def supports(context: Context, draft: Draft) -> bool:
@@ -36,10 +38,22 @@ def supports(context: Context, draft: Draft) -> bool:
     """
     question = context.query.question
     profile = read_description(question)
-    if describes_enterprise(question):
-        return _for_enterprise(context, draft, profile)
     subject = _subject(question)
+    if describes_enterprise(question):
+        return _for_enterprise(context, draft, _told(context, question))
+    if context.query.told and (not subject or supplements(question)):
+        return _for_enterprise(context, draft, _told(context, question))
     return bool(subject) and _for_kind(context, draft, profile, subject)
+
+
+def _told(context: Context, question: str) -> Profile:
+    """What was said of the enterprise up to now; one told with place and trade starts anew."""
+    profile = Profile()
+    for message in (*context.query.told, question):
+        later = read_description(message)
+        anew = later.region and later.industry and describes_enterprise(message)
+        profile = later if anew else supplemented(profile, later)
+    return profile
 
 
 def _matches(context: Context, profile: Profile) -> tuple[Match, ...]:
@@ -61,7 +75,9 @@ def _for_enterprise(context: Context, draft: Draft, profile: Profile) -> bool:
     possible = [each for each in matches if each.verdict is MatchVerdict.POSSIBLE]
     _write(context, draft, f"条件都符合的有{len(applicable)}项", applicable)
     _write(context, draft, f"还要核实才能确定的有{len(possible)}项", possible, asking=True)
-    others = len(matches) - len(applicable) - len(possible)
+    staff = [each for each in matches if each.for_staff]
+    _write(context, draft, f"给职工个人、由本人享受的有{len(staff)}项", staff)
+    others = len(matches) - len(applicable) - len(possible) - len(staff)
     if others:
         draft.lines.append(f"另有{others}项不适用、已过期或者尚未开始。")
     _state(draft, [*applicable[:_LISTED], *possible[:_LISTED]], len(applicable) + len(possible))
@@ -170,10 +186,16 @@ def _write(
         quoted = draft.quote(document, clause, support.start, support.end)
         hedge = "（可以、鼓励）" if support.force is Force.POSSIBLE else ""
         owners = _owners(context, draft, support)
-        asks = f"须核实：{'；'.join(found.ask)}。" if asking and found.ask else ""
+        asks = _asks(found.ask) if asking else ""
         draft.lines.append(f"{number}．{quoted}{hedge}{owners}{asks}")
     if len(matches) > _LISTED:
         draft.lines.append(f"其余{len(matches) - _LISTED}项见“惠企政策”页或者 policykb match。")
+
+
+def _asks(asks: Sequence[str]) -> str:
+    """What has to be told or checked; questions end as they are."""
+    told = "；".join(asks)
+    return f"须核实：{told}{'' if told.endswith(('？', '）')) else '。'}" if told else ""
 
 
 def _owners(context: Context, draft: Draft, support: Support) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import cues
+from assistant.description import describes_enterprise, supplements
 from assistant.follow_ups import completed, follows
 from assistant.kinds import content_of, kind_of
 from assistant.naming import Named, find_documents
@@ -62,7 +63,23 @@ def understand(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -
             answer = ""
         else:
             answer = fold(turn.content)
-    return _in_context(_alone(question, vocabulary), before, answer, vocabulary)
+    query = _in_context(_alone(question, vocabulary), before, answer, vocabulary)
+    return _of_enterprise(query, history)
+
+
+def _of_enterprise(query: Query, history: Sequence[Turn]) -> Query:
+    """A query with what the asker said of the enterprise before, which a message may add to."""
+    told: list[str] = []
+    for turn in _remembered(history):
+        if turn.role == "user" and (
+            describes_enterprise(turn.content) or (told and supplements(turn.content))
+        ):
+            told.append(turn.content)
+    if not told:
+        return query
+    if supplements(query.question):
+        return replace(query, kind=Kind.SUPPORT, followed=False, told=tuple(told))
+    return replace(query, told=tuple(told)) if query.kind is Kind.SUPPORT else query
 
 
 def _remembered(history: Sequence[Turn]) -> list[Turn]:

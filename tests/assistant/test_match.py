@@ -149,6 +149,29 @@ def test_a_measure_that_names_nobody_is_only_possible() -> None:
     assert found.verdict is MatchVerdict.POSSIBLE
 
 
+def test_who_is_obliged_to_give_receives_nothing() -> None:
+    text = "企事业单位应通过签订合同等方式，为快递人员进入单位提供便利。"
+    holder = document(text=text)
+    given = support(beneficiaries=("企事业单位",), conditions=(), start=0, end=len(text))
+    [found] = matched(EXPRESS, given, holder=holder)
+    assert found.verdict is MatchVerdict.POSSIBLE
+    assert found.ask == ("本单位是否属于这项措施的对象？（原文这一句没有写明）",)
+
+
+def test_what_is_for_persons_is_told_apart_and_stands_first_among_the_rest() -> None:
+    given = (
+        support(support_id="a", beneficiaries=("餐饮企业",), conditions=()),
+        support(support_id="b", beneficiaries=("快递从业人员",), conditions=()),
+        support(support_id="c", beneficiaries=("餐饮从业人员",), conditions=()),
+    )
+    found = matched(EXPRESS, *given)
+    assert [each.support.support_id for each in found] == ["b", "a", "c"]
+    assert [each.for_staff for each in found] == [True, False, False]
+    assert found[0].verdict is MatchVerdict.NOT_APPLICABLE
+    assert found[0].why is not None
+    assert "不是给单位" in found[0].why
+
+
 def test_alternatives_need_one() -> None:
     conditions = tuple(
         Condition(as_written=text, field=SupportField.OTHER, alternatives=1, start=0, end=len(text))

@@ -10,6 +10,10 @@ from assistant.answer import Assistant
 from assistant.context import Context
 from assistant.draft import Draft
 from assistant.holdings import Holdings
+from assistant.match import MatchVerdict
+from assistant.profile_json import read_profile
+from assistant.query import Turn
+from assistant.support_commands import match_home
 from assistant.supports_answers import SUPPORT, supports
 from assistant.understand import understand
 from ingest.pipeline import ingest
@@ -129,3 +133,32 @@ def test_an_owner_named_for_all_tasks_is_cited_where_it_is_named(
         assert f"{name}[{cited.marker}]" in answer.text
         assert document.text[cited.start : cited.end] == name
         assert answer.text.count(name) == answer.text.count(f"{name}[{cited.marker}]")
+
+
+def test_a_second_message_supplements_the_profile(kb: KnowledgeBase) -> None:
+    first = "我们是衢江区一家快递企业，员工45人。"
+    assistant = Assistant(kb)
+    answer = assistant.ask(first)
+    history = (Turn(role="user", content=first), Turn(role="assistant", content=answer.text))
+    added = assistant.ask("还有，我们去年缴税120万", history)
+    assert "地区：浙江衢州衢江区，行业：快递" in added.text
+    assert "员工人数：45，上年纳税额：120" in added.text
+    changed = assistant.ask("不对，员工是50人", history)
+    assert "员工人数：50" in changed.text
+    other = assistant.ask("那餐饮企业有哪些扶持政策", history)
+    assert "按您说的情况核对" not in other.text
+
+
+def test_the_chat_lists_what_the_form_gives(kb: KnowledgeBase) -> None:
+    told = "我们是衢江区一家快递企业，员工45人。"
+    form = read_profile(
+        {"region": "浙江衢州衢江区", "industry": "快递", "kind": ["企业"], "employees": 45}
+    )
+    matches = match_home(kb, form, date.today())
+    open_ones = {MatchVerdict.APPLICABLE, MatchVerdict.POSSIBLE}
+    text = kb.snapshot().documents["d1"].text
+    wanted = [
+        text[each.support.start : each.support.end] for each in matches if each.verdict in open_ones
+    ]
+    answer = Assistant(kb).ask(told)
+    assert [each.quote for each in answer.citations] == wanted
