@@ -49,7 +49,7 @@ _ABOUT = """量一个或几个系统在题目上的表现；每个（任务、�
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _INTERRUPTED = 130
-_JOBS = 4  # questions that an endpoint is asked at a time
+_JOBS = 4  # questions asked at a time of what waits for another machine
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,9 +89,22 @@ def _parser() -> argparse.ArgumentParser:
     add("--set", nargs="+", required=True, metavar="SET", help="题目")
     add("--system", nargs="+", default=["policykb"], metavar="SYSTEM", help="系统")
     add("--task", nargs="+", choices=TASKS, default=TASKS, metavar="TASK", help="、".join(TASKS))
-    add("--documents", type=Path, nargs="+", default=[], metavar="PATH", help="题目所问的文件")
+    add(
+        "--documents",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="题目所问的文件和文件夹；有名字的题目自带",
+    )
     add("--out", type=Path, default=RUNS, metavar="DIR", help=f"结果放在哪里（{RUNS}）")
-    add("--jobs", type=int, default=0, metavar="N", help="同时问几题；默认 http 4，其余 1")
+    add(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="同时问几题；默认 http 和语言模型 4，其余 1（耗时才准）",
+    )
     add("--timeout", type=float, default=60, metavar="秒", help="外部系统一题的时限（60）")
     add("--fresh", action="store_true", help="全部重问，不用存下的回复")
     add("--cache", type=Path, default=CACHE, metavar="DIR", help="存放回复、索引、向量的地方")
@@ -209,9 +222,10 @@ def _asked(
 
 
 def _system(task: Asked, spec: Spec, material: Material, options: argparse.Namespace) -> System:
+    waits = spec.spec.startswith("http") or (spec.own and load_settings().llm)
+    jobs = options.jobs or (_JOBS if waits else 1)
     if spec.own:
-        return own(spec, task, material, options.jobs or 1)
-    jobs = options.jobs or (_JOBS if spec.spec.startswith("http") else 1)
+        return own(spec, task, material, jobs)
     return external(spec, task, options.timeout, jobs)
 
 

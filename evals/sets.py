@@ -9,14 +9,13 @@ from typing import Any
 
 from evals import retrieval_sets
 from evals.loaders import load_set
-from evals.question_sets import QuestionSet
+from evals.question_sets import QuestionSet, SetError
 from evals.retrieval_sets import Collection, of_passages
 from evals.runs import TASKS, Task
 
 __all__ = ["RECORDS", "Job", "MissingError", "find", "names"]
 
 _HERE = Path(__file__).parent
-_CORPUS = Path("corpus")
 _COLLECTIONS = {
     "policies": "",
     "passages": "同样的 661 题、309 份文件，切成 300 字的段落",
@@ -33,7 +32,7 @@ RECORDS: Mapping[str, tuple[Task, str]] = {
     "support-unseen": ("support", "惠企措施抽取，自编标注，改规则时没看过的"),
     "match": ("match", "企业与措施核对，自编标注，改规则时看的"),
     "match-unseen": ("match", "企业与措施核对，自编标注，改规则时没看过的"),
-    "speed": ("speed", "一万条自造条款的检索和提问耗时，向量随机"),
+    "speed": ("speed", "五千条自造条款的检索和提问耗时，向量随机"),
 }
 """The sets whose gold are records of documents, and the speed at size."""
 
@@ -71,7 +70,7 @@ def find(
     """
     named = dict(names())
     if text not in named or Path(text).suffix:
-        yield from _given(load_set(Path(text)), documents or (_CORPUS,), tasks)
+        yield from _given(load_set(Path(text)), documents, tasks)
         return
     for task in tasks:
         if text in RECORDS and RECORDS[text][0] == task:
@@ -102,6 +101,8 @@ def _given(
                 collection=collection,
             )
         return
+    if not documents:
+        raise SetError(f"{questions.name} 问的是哪些文件？请用 --documents 给出文件或文件夹")
     with_gold = any(q.answerable and q.gold for q in questions.questions)
     for task in tasks:
         if task == "answers" or (task == "retrieval" and with_gold):

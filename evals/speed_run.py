@@ -21,7 +21,7 @@ from kb.knowledge import KnowledgeBase
 
 __all__ = ["CLAUSES", "speed"]
 
-CLAUSES = 10_000
+CLAUSES = 5_000
 _SENTENCES, _QUESTIONS = 4, 200
 _RESAMPLES, _SEED = 1000, 2024
 

@@ -148,11 +148,12 @@ class _Answers:
         self._assistant = Assistant(home.kb)
         self._jobs = jobs
         self._today = date.today()
-        self.settings = settings_shown(home.kb.settings)
+        shown = settings_shown(home.kb.settings)
+        self.settings = {**shown, "jobs": jobs}
         names = (home.kb.encoder.name, home.kb.settings.llm_model)
         self.model = "、".join(filter(None, names))
         code = code_digest("kb", "ingest", "assistant")
-        self.key = f"{code} {json.dumps(self.settings)} {self.model} {self._today}"
+        self.key = f"{code} {json.dumps(shown)} {self.model} {self._today}"
 
     def replies(self, requests: Sequence[Request]) -> Iterator[Reply]:
         """An answer to each."""

@@ -30,8 +30,11 @@ LABELS = {
 }
 """What measures are called where people read them; the others keep their names."""
 
+Row = tuple[str, Sequence[str]]
+"""What stands first in a row, and its cells."""
+
 _MAIN = ("right", "R@10", "F1", "accuracy")
-_FIRST, _WIDTH = 26, 24
+_WIDTH = 24  # of a column
 _TASKS = {
     "retrieval": "检索",
     "answers": "问答",
@@ -48,14 +51,20 @@ def tables(runs: Sequence[Run]) -> Iterator[str]:
         held = list(group)
         count, documents = len(held[0].results), held[0].documents
         yield f"\n{_TASKS[task]} · {name}：{count} 题，{documents} 份文件；括号内为 95% 区间"
-        yield _row("", [run.system for run in held])
-        for measure in dict.fromkeys(name for run in held for name in run.measures):
-            yield _row(LABELS.get(measure, measure), [_cell(run, measure) for run in held])
-        yield from _by_kind(held)
+        rows = [("", [run.system for run in held]), *_measures(held), *_by_kind(held)]
+        first = max(_width(label) for label, _ in rows) + 2
+        for label, cells in rows:
+            texts = (_padded(label, first), *(_padded(cell, _WIDTH) for cell in cells))
+            yield "".join(texts).rstrip()
         for run in held:
             failed = sum(result.error is not None for result in run.results)
             notes = (*run.notes, *([f"{failed} 题出错，记 0 分"] if failed else []))
             yield from (f"  {run.system}：{note}" for note in notes)
+
+
+def _measures(runs: Sequence[Run]) -> Iterator[Row]:
+    for measure in dict.fromkeys(name for run in runs for name in run.measures):
+        yield LABELS.get(measure, measure), [_cell(run, measure) for run in runs]
 
 
 def _cell(run: Run, measure: str) -> str:
@@ -66,27 +75,26 @@ def _cell(run: Run, measure: str) -> str:
     return f"{mean:.{digits}f} [{low:.{digits}f} {high:.{digits}f}]"
 
 
-def _by_kind(runs: Sequence[Run]) -> Iterator[str]:
-    """The mean of the main measure for the questions of each kind."""
+def _by_kind(runs: Sequence[Run]) -> Iterator[Row]:
+    """The mean of the main measure for the questions of each kind, where it applies."""
     main = next((name for name in _MAIN if name in runs[0].measures), None)
     kinds = sorted({result.kind for run in runs for result in run.results})
     if main is None or len(kinds) < 2:
         return
-    yield f"按类别的{LABELS.get(main, main)}："
+    yield f"按类别的{LABELS.get(main, main)}：", []
     for kind in kinds:
         cells = []
         for run in runs:
             found = [r.scores[main] for r in run.results if r.kind == kind and main in r.scores]
             share = f"{sum(found) / len(found):.3f}" if found else "–"
             cells.append(f"{share} ({sum(found):g}/{len(found)})" if main == "right" else share)
-        yield _row(f"  {kind}", cells)
-
-
-def _row(first: str, cells: Sequence[str]) -> str:
-    return (_padded(first, _FIRST) + "".join(_padded(cell, _WIDTH) for cell in cells)).rstrip()
+        yield f"  {kind}", cells
 
 
 def _padded(text: str, width: int) -> str:
-    """A text filled up to a width in columns; Chinese characters take two."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return text + " " * max(1, width - len(text) - wide)
+    return text + " " * max(1, width - _width(text))
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -172,6 +172,7 @@ def test_passages_of_a_set_are_searched(capsys: pytest.CaptureFixture[str]) -> N
     ("arguments", "code", "said"),
     [
         (("--set", "no.jsonl"), 2, "没有 no.jsonl"),
+        (("--set", "./cold.jsonl"), 2, "--documents"),
         (("--set", "cold.jsonl", "--system", "no"), 2, "没有这种系统"),
         (("--set", "cold.jsonl", "--system", "python:no:no"), 2, "python:模块:函数"),
         (("--set", "cold.jsonl", "--documents", "nowhere"), 2, "没有这个文件或文件夹"),
