@@ -83,12 +83,13 @@ def settings_shown(settings: Settings) -> dict[str, object]:
 
 
 @cache
-def code_digest(*packages: str) -> str:
-    """A hash of the code and data of packages of this project."""
+def code_digest(*parts: str) -> str:
+    """A hash of the code and data of packages and files of this project."""
     digest = hashlib.sha256()
-    for package in packages:
-        files = {path for pattern in _CODE for path in (_ROOT / package).rglob(pattern)}
-        for path in sorted(files):
+    for part in parts:
+        folder = _ROOT / part
+        found = {path for pattern in _CODE for path in folder.rglob(pattern)}
+        for path in sorted(found or {folder}):
             digest.update(path.relative_to(_ROOT).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

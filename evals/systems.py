@@ -173,7 +173,7 @@ class _Search:
         self._spec, self._material = spec, material
         self.model = "" if spec in ("lexical", "bm25s") else material.encoder.name
         self.settings = settings_shown(load_settings())
-        code = code_digest("kb", "ingest")
+        code = code_digest("kb", "ingest", "evals/rivals.py", "evals/material.py")
         self.key = f"{spec} {code} {json.dumps(self.settings)} {self.model}"
 
     def replies(self, requests: Sequence[Request]) -> Iterator[Reply]:
