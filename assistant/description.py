@@ -25,6 +25,7 @@ _STAFF = re.compile(
     rf"(?:员工|职工|从业人员|从业者|人员|用工|雇员|工人|教职工)(?:总数|人数|总计|规模)?"
     rf"(?:有|共|约为|为|是|共有|现有|达到?)*{_NUMBER}{_EXACT}(?:个|名)?人?(?!户|万|元)"
     rf"|{_NUMBER.replace('number', 'other')}{_EXACT}(?:个|名)(?:员工|职工|雇员|工人|教职工)"
+    rf"|(?<=[，。])(?P<fifth>{_NUMBER[len('(?P<number>') :]}(?:个|名)?人(?=[，。]|$)"
     rf"|(?:雇|请|招|聘)(?:用|请)?了?{_NUMBER.replace('number', 'fourth')}{_EXACT}(?:个|名)?人"
     rf"|{_NUMBER.replace('number', 'third')}{_EXACT}人(?:的|规模)?[^，。]{{0,8}}(?:企业|公司|厂)"
 )
@@ -58,14 +59,14 @@ _RANKED = re.compile(
 )
 _DENIES = re.compile(r"(?:不是|不属于|没有|没评上|没|未|尚未|非|无)[^，。；！？、]{0,6}$")
 _NO_RECORD = re.compile(
-    r"(?:没有|没|无|未有过?)(?:任何)?(?P<what>(?:失信|不良信用|违法|行政处罚|安全事故|欠税|环保处罚)(?:记录|行为)?)"
+    r"(?:没有|没|无|未有过?|未)(?:被列入|列入)?(?:任何)?(?P<what>(?:失信|不良信用|违法|行政处罚|安全事故|欠税|环保处罚)(?:记录|行为|名单)?)"
 )
 _INSURED = re.compile(
     r"(?P<no>没有?|未|不)?(?:给[^，。]{0,8})?(?:都|均|全部)?(?:依法|按时|正常)?"
     r"(?:(?:参加|缴纳|交|参缴|缴|上)(?:了|有|过)?(?:社保|社会保险|职工社保|五险|失业保险|养老保险)|参保)"
 )
 _LAYOFFS = re.compile(r"(?:没有|没|未|不|从不|无)(?:发生过?|进行过?)?(?:裁员|裁减人员)")
-_LAYOFF_RATE = re.compile(r"裁员率(?:为|是|约)?(\d+(?:\.\d+)?)[%％]")
+_LAYOFF_RATE = re.compile(r"裁员率?(?:了|为|是)?(\d+(?:\.\d+)?)[%％]")
 _IMPACT = re.compile(r"受(?:到)?[^，。、；]{0,6}?影响(?:较大|较重|严重|重大|很大)?")
 _HARDSHIP = re.compile(
     r"(?:生产)?经营(?:暂时)?(?:困难|出现困难)|资金困难|还款困难|流动资金紧张|(?:去年|上年|今年)?亏损"
@@ -88,26 +89,34 @@ _PREMISES = frozenset({"门店", "商家"})
 _SOLE = re.compile(r"个体(?!工商|户|经营)|[个开]体老板")
 _COOPERATIVE = re.compile(r"本社|我社|我们社|示范社")
 _ANY = Body(core=())
-_FIRST = re.compile(rf"{_WE.pattern}|本人|我在|我店|本社|本厂|本院|我院|我公司|公司成立|一家")
+_FIRST = re.compile(
+    rf"^(?:公司|企业|个体户?)|{_WE.pattern}|本人|我在|我店|本社|本厂|本院|我院|我公司|公司成立|一家"
+)
 _OUR_PLACE = re.compile(
     r"(?:我们|本)(?:这里|这边|当地|国|省|市|区|县)(?!内)|(?:哪|多少|几|某|每|同)一?家"
 )
 """我们市: not what the writer is; 哪一家: nor is what is asked for."""
 _SELF = re.compile(
-    rf"(?:{_WE.pattern})[^。！？]{{0,30}}(?:企业|公司|厂|合作社|农场|户|店|学校|院校|学院|机构|医院)"
+    rf"(?:{_WE.pattern})[^。！？]{{0,30}}(?:企业|公司|厂|合作社|农场|户|店|学校|院校|学院|机构|医院|事业单位|幼儿园)"
 )
+_WE_SAY = re.compile(f"{_WE.pattern}|本人|我")
+_WISHES = re.compile("(?:想|准备|打算|计划|拟)(?!法)[^，。；！？?]*")
+_ELSEWHERE = re.compile("(?:不在|不是在)[^，。；！？?]*")
 _ASKS = re.compile("[?？吗呢么]|哪|什么|怎么|如何|多少|几|谁")
 _ADDS = re.compile(
     rf"(?:还有|另外|此外|对了|补充|再补充|忘了说|哦|不对|更正|其实|不是)?[，,：:]?(?:一下)?[，,：:]?"
     rf"(?:{_WE.pattern}|公司|企业|去年|上年|员工|职工|营收|营业收入|没有|有|注册|成立|租|参加|在|是|一共)"
 )
 _KEPT_PLACE = re.compile(
-    r"(?:在|于|位于|地址是?|注册地是?)(?P<place>[一-龥]{2,4}?)(?=[，。；、,的做开经从有注成种养]|$)"
+    r"(?:在|于|位于|地址是?|注册地是?|是)(?P<place>[一-龥]{2,4}?)(?=[，。；、,的做开经从有注成种养]|$)"
 )
 _PARK = re.compile(r"(?:工业|产业|农业|物流|科技|创业|软件)(?:园区?|集聚区|集中区)")
 _GROWS = re.compile(
-    r"(?<![一-龥]品)(?P<verb>种植?(?!类)|养殖?(?![老护生]))了?(?P<what>[一-龥]{1,4}?)(?=[，。；、的]|$)"
+    r"(?<![一-龥]品)(?P<verb>种植?(?!类)|养殖?(?![老护生])|卖(?!家))了?(?P<what>[一-龥]{1,4}?)(?=[，。；、的]|$)"
 )
+
+
+_TRADES = {"种": "种植", "养": "养殖", "卖": "零售"}
 
 
 def describes_enterprise(text: str) -> bool:
@@ -135,7 +144,7 @@ def supplements(text: str) -> bool:
 
 def read_description(text: str) -> Profile:
     """The profile that sentences give (我们是衢江区一家做冷链快递的小企业，员工45人…)."""
-    said = squeeze(text).replace(",", "，")
+    said = _own_statements(squeeze(text).replace(",", "，"))
     own = _WITH.sub("", said)
     held, lacking = _titles(said)
     place = _place(said)
@@ -158,15 +167,24 @@ def read_description(text: str) -> Profile:
     )
 
 
+def _own_statements(said: str) -> str:
+    """What is said without questions on others, wishes and where it is not."""
+    sentences = re.findall("[^。！？?]+[。！？?]*", said)
+    told = (each for each in sentences if _WE_SAY.search(each) or not each.endswith(("？", "?")))
+    return _ELSEWHERE.sub("", _WISHES.sub("", "".join(told)))
+
+
 def _place(said: str) -> Territory | None:
     """The region; of 在义乌 the city, where just one bears the name."""
     place = read_territory(said)
     if place is not None:
         return place
     for match in _KEPT_PLACE.finditer(said):
-        found = {read_territory(f"{match['place']}{ending}") for ending in "市县区"} - {None}
-        if len(found) == 1:
-            return found.pop()
+        names = [f"{match['place']}{ending}" for ending in "市县区"]
+        found = [(name, read_territory(name)) for name in names]
+        held = [place for name, place in found if place and name == place.county]
+        if len(held) == 1:
+            return held[0]
     return None
 
 
@@ -203,12 +221,12 @@ def _industry(said: str) -> str | None:
     found = ""
     said = _PARK.sub("园区", said)
     for part in find_parts(said):
-        if part.kind is PartKind.INDUSTRY:
+        if part.kind is PartKind.INDUSTRY and not said.startswith(("了", "过"), part.end):
             found += part.text if not found or said.endswith(found, 0, part.start) else ""
         elif found:
             break
     if grown and found in ("", "农业"):
-        return f"{grown['what']}{'种植' if grown['verb'][0] == '种' else '养殖'}"
+        return grown["what"] + _TRADES[grown["verb"][0]]
     return found or None
 
 
@@ -219,7 +237,9 @@ def _size(said: str) -> tuple[Size, ...]:
 
 def _employees(said: str) -> int | None:
     for match in _STAFF.finditer(said):
-        number = match["number"] or match["other"] or match["third"] or match["fourth"]
+        number = (
+            match["number"] or match["other"] or match["third"] or match["fourth"] or match["fifth"]
+        )
         if not _ABOUT.search(said, 0, match.start(match.lastgroup or 0)):
             return int(number) if number.isdecimal() else chinese_number(number)
     return None

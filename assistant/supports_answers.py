@@ -67,7 +67,8 @@ def _for_enterprise(context: Context, draft: Draft, profile: Profile) -> bool:
     if not matches:
         return False
     told = "，".join(
-        f"{FIELDS[name]}：{_shown(value)}" for name, value in stated_shape(profile).items()
+        f"{FIELDS[name]}：{_shown(value)}{_UNITS.get(name, '')}"
+        for name, value in stated_shape(profile).items()
     )
     draft.lines.append(f"按您说的情况核对（{told or '没有读出企业情况'}；说得不对请更正）。")
     draft.lines += profile_notes(profile)
@@ -85,7 +86,18 @@ def _for_enterprise(context: Context, draft: Draft, profile: Profile) -> bool:
     return True
 
 
+_UNITS = {
+    "employees": "人",
+    "revenue": "万元",
+    "assets": "万元",
+    "tax_paid": "万元",
+    "layoff_rate": "%",
+}
+
+
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

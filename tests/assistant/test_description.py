@@ -319,6 +319,144 @@ WRITTEN: tuple[tuple[str, dict[str, Any]], ...] = (
 """Two sentences as people write them, and the form that says the same."""
 
 
+SPOKEN: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "你好，我是江山的，家里种猕猴桃，想办家庭农场，能拿到什么补贴？",
+        {"region": "浙江衢州江山市", "industry": "猕猴桃种植"},
+    ),
+    (
+        "我们是一家新成立的公司，去年10月在柯城注册的，主要做直播电商，3个人，有什么扶持？",
+        {"region": "浙江衢州柯城区", "industry": "直播电商", "kind": ["公司"], "employees": 3},
+    ),
+    (
+        "想咨询一下，我们快递公司在开化，想申请国际快递牌照，有支持吗？",
+        {"region": "浙江衢州开化县", "industry": "快递", "kind": ["公司"]},
+    ),
+    (
+        "我单位是事业单位，能享受吗？",
+        {"kind": ["事业单位"]},
+    ),
+    (
+        "请问限上餐饮企业有补助吗？我们店去年营业额260万。",
+        {"revenue": 260},
+    ),
+    (
+        "我们是国企下属的物流公司，员工1300，营收8亿。",
+        {"industry": "物流", "kind": ["公司"], "employees": 1300, "revenue": 80000},
+    ),
+    (
+        "我司主营锂电池，规上，注册在衢州智造新城，年产值5亿。",
+        {"region": "浙江衢州", "industry": "锂电池", "qualifications": ["规上"]},
+    ),
+    (
+        "个体户，卖水果的，衢江区。",
+        {"region": "浙江衢州衢江区", "industry": "水果零售", "kind": ["个体户"]},
+    ),
+    (
+        "我是快递员，在衢州，可以申请公租房吗？",
+        {"region": "浙江衢州"},
+    ),
+    (
+        "我们公司员工大概五十人左右，在龙游，做机械加工的",
+        {"region": "浙江衢州龙游县", "industry": "机械加工", "kind": ["公司"]},
+    ),
+    (
+        "我们没有被列入失信名单，是纳税信用A级，在常山开了家旅行社",
+        {"region": "浙江衢州常山县", "industry": "旅行社", "without": ["失信名单"]},
+    ),
+    (
+        "本公司成立不满一年，在杭州余杭区，做软件",
+        {"region": "浙江杭州余杭区", "industry": "软件", "kind": ["公司"]},
+    ),
+    (
+        "我厂租了村里的厂房，在江山，做木门，60人",
+        {
+            "region": "浙江衢州江山市",
+            "industry": "木门",
+            "circumstances": ["租了村里的厂房"],
+            "employees": 60,
+        },
+    ),
+    (
+        "我在义乌做外贸，一般纳税人，去年出口额2000万",
+        {"region": "浙江金华义乌市", "qualifications": ["一般纳税人"]},
+    ),
+    (
+        "我们是小规模纳税人，在成都开咖啡店，没有交社保",
+        {
+            "region": "四川成都",
+            "industry": "咖啡店",
+            "qualifications": ["小规模纳税人"],
+            "insured": False,
+        },
+    ),
+    (
+        "我们合作社有50户社员，在开化养清水鱼",
+        {"region": "浙江衢州开化县", "industry": "清水鱼养殖", "kind": ["合作社"]},
+    ),
+    (
+        "我们是民办职业学校，在衢州，今年培训了300名快递员",
+        {"region": "浙江衢州", "kind": ["职业学校"]},
+    ),
+    (
+        "本人退役军人，在衢江区创业开了家菜鸟驿站",
+        {"region": "浙江衢州衢江区", "industry": "菜鸟驿站"},
+    ),
+    (
+        "公司在浙江，做快递",
+        {"region": "浙江", "industry": "快递", "kind": ["公司"]},
+    ),
+    (
+        "我们企业不在衢州，在上饶，做快递的",
+        {"region": "江西上饶", "industry": "快递", "kind": ["企业"]},
+    ),
+    (
+        "我们是上市公司，在北京朝阳区，做互联网平台，员工一万两千人",
+        {
+            "region": "北京朝阳区",
+            "industry": "互联网平台",
+            "kind": ["公司"],
+            "qualifications": ["上市公司"],
+        },
+    ),
+    (
+        "我公司裁员了5%，在衢州做快递，员工200人",
+        {
+            "region": "浙江衢州",
+            "industry": "快递",
+            "kind": ["公司"],
+            "employees": 200,
+            "layoff_rate": 5,
+        },
+    ),
+    (
+        "我是小微企业，在衢州",
+        {"region": "浙江衢州", "size": "小微", "kind": ["企业"]},
+    ),
+    (
+        "我公司有ISO9001认证，是省级专精特新中小企业，在衢州柯城做特种纸",
+        {
+            "region": "浙江衢州",
+            "industry": "特种纸",
+            "size": "中小",
+            "kind": ["公司"],
+            "qualifications": ["ISO9001认证", "省级专精特新中小企业"],
+        },
+    ),
+    (
+        "我们去年利润200万，资产3000万，员工80人，衢州衢江区，做化工",
+        {"region": "浙江衢州衢江区", "industry": "化工", "employees": 80, "assets": 3000},
+    ),
+)
+"""What people write who ask, wish, deny and round off; nothing is taken that is not said."""
+
+
+@pytest.mark.parametrize(("text", "form"), SPOKEN)
+def test_what_is_not_said_is_not_taken(text: str, form: dict[str, Any]) -> None:
+    assert stated_shape(read_description(text)) == form
+    assert read_description(text) == read_profile(form)
+
+
 @pytest.mark.parametrize(("text", "form"), WRITTEN)
 def test_sentences_say_what_the_form_says(text: str, form: dict[str, Any]) -> None:
     assert stated_shape(read_description(text)) == form

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from assistant.description import read_description
 from assistant.match import Match, MatchVerdict, match_all
-from assistant.profile_json import read_profile
+from assistant.profile_json import read_profile, stated_shape
 from ingest.document import read_document
 from kb.model import DocumentRecords, DocumentStatus, Force
 from kb.organs import Organs
@@ -125,3 +126,22 @@ def test_each_with_its_departments_and_its_hedge(records: DocumentRecords) -> No
 
 def test_no_amount_is_invented(records: DocumentRecords) -> None:
     assert all(not each.support.amounts for each in matched(EXPRESS, records))
+
+
+@pytest.mark.parametrize(
+    ("told", "form"),
+    [
+        ("我们是衢江区一家快递企业，员工45人，是小型企业。", {**EXPRESS, "kind": ["企业"]}),
+        ("我们是衢州市的一所职业院校。", SCHOOL),
+        (
+            "本公司在衢州市，做汽车零部件，职工300人，营收2亿元。",
+            {**MANUFACTURER, "kind": ["公司"]},
+        ),
+    ],
+)
+def test_sentences_give_the_measures_of_the_form(
+    told: str, form: dict[str, Any], records: DocumentRecords
+) -> None:
+    form = {**form, "region": str(read_profile(form).territory)}
+    assert stated_shape(read_description(told)) == stated_shape(read_profile(form))
+    assert matched(stated_shape(read_description(told)), records) == matched(form, records)

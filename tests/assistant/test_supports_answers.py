@@ -142,11 +142,17 @@ def test_a_second_message_supplements_the_profile(kb: KnowledgeBase) -> None:
     history = (Turn(role="user", content=first), Turn(role="assistant", content=answer.text))
     added = assistant.ask("还有，我们去年缴税120万", history)
     assert "地区：浙江衢州衢江区，行业：快递" in added.text
-    assert "员工人数：45，上年纳税额：120" in added.text
+    assert "员工人数：45人，上年纳税额：120万元" in added.text
     changed = assistant.ask("不对，员工是50人", history)
-    assert "员工人数：50" in changed.text
+    assert "员工人数：50人" in changed.text
     other = assistant.ask("那餐饮企业有哪些扶持政策", history)
     assert "按您说的情况核对" not in other.text
+
+
+def test_the_profile_is_shown_back_with_units(kb: KnowledgeBase) -> None:
+    told = "我们是衢江区一家快递企业，去年营收800万元，裁员率2%，正常缴纳社保。"
+    text = Assistant(kb).ask(told).text
+    assert "上年营业收入：800万元，裁员率：2%，参加社会保险：是" in text
 
 
 def test_the_chat_lists_what_the_form_gives(kb: KnowledgeBase) -> None:
