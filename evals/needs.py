@@ -66,7 +66,7 @@ class Judge:
         """The hits in their order, each with what it covers."""
         needs = self.needs(question)
         wanted = [(need.id, gold, _quote(gold)) for need in needs for gold in need.gold]
-        whole = all(gold.quote is None for gold in question.gold)
+        whole = self.sources is not None and all(gold.quote is None for gold in question.gold)
         seen: set[str] = set()
         found = []
         for rank, hit in enumerate(hits, start=1):

@@ -116,6 +116,12 @@ def test_passages_of_a_set_are_judged_by_their_ids() -> None:
     assert [one.id for one in judge.rank(asked, hits)] == ["p3", "p2", None, "p1"]
 
 
+def test_passages_of_one_document_are_told_apart() -> None:
+    hits = [{"clause_id": f"c{n}", "document_id": "law"} for n in range(4)]
+    found = Judge(None).rank(question(Gold("c2")), hits)
+    assert [one.id for one in found] == ["c0", "c1", "c2", "c3"]
+
+
 def test_passages_may_be_judged_by_their_document() -> None:
     judge = Judge(None, by_document=True)
     hits = [{"clause_id": f"c{n}", "document_id": one} for n, one in enumerate("aabc")]
