@@ -4,6 +4,7 @@ from collections import Counter
 from html import escape
 
 from assistant.standing import STATUS
+from assistant.web.frame import navigation
 from assistant.web.labels import chip, day
 from assistant.web.library import Holding, Shelf
 
@@ -20,8 +21,7 @@ def head_view(shelf: Shelf) -> str:
     return (
         '<header class="masthead"><div class="brand"><h1>政策问答</h1>'
         "<p>只依据知识库里的原文回答，句句注明出处</p></div>"
-        '<nav><a href="./supports" target="supports">惠企政策</a></nav>'
-        f"{_summary(shelf)}</header>"
+        f"{navigation('./', '', target='pages')}{_summary(shelf)}</header>"
     )
 
 
