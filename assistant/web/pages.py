@@ -2,6 +2,9 @@
 
 from fastapi import FastAPI
 
+from assistant.web.about import add_about
+from assistant.web.documents import add_documents
+from assistant.web.links import LinksOf
 from assistant.web.targets import add_targets
 from assistant.web.tasks import add_tasks
 
@@ -10,5 +13,8 @@ __all__ = ["add_pages"]
 
 def add_pages(app: FastAPI) -> None:
     """Put every page but the chat and 惠企政策 into an app."""
-    for add in (add_tasks, add_targets):
-        add(app)
+    links = LinksOf()
+    add_tasks(app)
+    add_targets(app)
+    add_documents(app, links)
+    add_about(app, links)
