@@ -7,8 +7,9 @@ from datetime import date
 from fastapi import FastAPI
 
 from assistant.web.about_view import AboutScreen, about_page
-from assistant.web.links import LinksOf
+from assistant.web.links import Links
 from assistant.web.site import Visit, add_page
+from assistant.web.states import OfState
 from kb import __version__
 from kb.knowledge import KnowledgeBase
 
@@ -18,7 +19,7 @@ _LEVELS = ("国家", "省", "市", "县")
 _UNKNOWN = "层级不明"
 
 
-def add_about(app: FastAPI, links: LinksOf) -> None:
+def add_about(app: FastAPI, links: OfState[Links]) -> None:
     """Put the page at ./about."""
 
     def page(visit: Visit) -> str:

@@ -13,10 +13,11 @@ from assistant.api.common import services_of
 from assistant.api.problems import status_of
 from assistant.text import fold
 from assistant.web.library import Holding
-from assistant.web.links import LinksOf
+from assistant.web.links import Links
 from assistant.web.reading_view import ReadingScreen, reading_page, remove_page
 from assistant.web.shelf_view import PAGE, ShelfScreen, rebuild_page, shelf_page
 from assistant.web.site import Visit, add_page, frame_of, number, page_of
+from assistant.web.states import OfState
 from ingest.pipeline import remove
 from kb.citations import cited_document
 from kb.errors import PolicyKBError
@@ -25,7 +26,7 @@ from kb.model import Document, Relation
 __all__ = ["add_documents"]
 
 
-def add_documents(app: FastAPI, links: LinksOf) -> None:
+def add_documents(app: FastAPI, links: OfState[Links]) -> None:
     """Put the list at ./documents, each document at ./documents/ID, rebuilding at ./rebuild."""
     shelves = _Shelves(links)
     add_page(app, "/documents", "documents", shelves.listed)
@@ -64,7 +65,7 @@ def _rebuild(visit: Visit) -> str:
 class _Shelves:
     """The pages, with what cites what."""
 
-    def __init__(self, links: LinksOf) -> None:
+    def __init__(self, links: OfState[Links]) -> None:
         self._links = links
 
     def listed(self, visit: Visit) -> str:

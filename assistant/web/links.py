@@ -7,15 +7,13 @@ mean are found without going through all of them.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from weakref import WeakKeyDictionary
 
 from ingest.laws import LIBRARY
 from kb.citations import Cited, bare_title, cited_document, cited_documents
-from kb.knowledge import KnowledgeBase
 from kb.model import Document, Reference
 from kb.snapshot import Snapshot
 
-__all__ = ["Links", "LinksOf"]
+__all__ = ["Links"]
 
 _ABOUT = "关于"
 _bare = lru_cache(maxsize=50_000)(bare_title)
@@ -86,21 +84,6 @@ class Links:
     def _documents(self, references: Sequence[Reference]) -> tuple[Document, ...]:
         found = (document for each in references for document in self.candidates(each))
         return tuple({document.document_id: document for document in found}.values())
-
-
-class LinksOf:
-    """The citations of the present state of each knowledge base, found once for each state."""
-
-    def __init__(self) -> None:
-        self._held: WeakKeyDictionary[KnowledgeBase, tuple[Snapshot, Links]] = WeakKeyDictionary()
-
-    def __call__(self, kb: KnowledgeBase) -> Links:
-        """The citations of a knowledge base."""
-        snapshot = kb.snapshot()
-        held = self._held.get(kb)
-        if held is None or held[0] is not snapshot:
-            held = self._held[kb] = snapshot, Links(snapshot)
-        return held[1]
 
 
 def _endings(title: str) -> Iterator[str]:

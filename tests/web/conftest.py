@@ -1,13 +1,25 @@
-"""A small real knowledge base, and the page served from it."""
+"""A small real knowledge base, the page served from it, and a browser to look at it."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from page_client import make_home, policykb, serving
 
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 HOSTILE = """某某市人民政府办公室关于整治<script>window.pwned=1</script>标牌的意见
 某政办发[2023]9号
 
@@ -59,3 +71,20 @@ def staged_address(home: Path, root: Path) -> Iterator[str]:
     os.environ["PYTHONPATH"] = str(root)
     with serving([sys.executable, str(script), str(home)], root) as (url, _):
         yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser; skips by name where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    found = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+    if found is None:
+        pytest.skip("needs chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()

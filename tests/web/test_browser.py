@@ -15,33 +15,8 @@ pytestmark = pytest.mark.browser
 
 DEPARTMENTS = ("市邮政管理局", "市交通运输局", "市商务局", "市农业农村局", "市发改委", "市供销社")
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BOX = "#question textarea, #question input"
 KEEP = "KEEP_SCREENSHOTS"  # set to any text to renew the pictures in the repository
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator["sync_api.Browser"]:
-    found = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-    if found is None:
-        pytest.skip("needs chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Visit:
