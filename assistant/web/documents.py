@@ -114,6 +114,7 @@ class _Shelves:
             if meant is not None:
                 relations.setdefault(meant.document_id, reference.relation)
         home, path = kb.settings.home, document.path
+        start, end = number(visit.given.get("start")), number(visit.given.get("end"))
         return ReadingScreen(
             holding=Holding(document, *kb.statuses(date.today())[document_id]),
             clauses=snapshot.clauses(document_id),
@@ -121,7 +122,7 @@ class _Shelves:
             cited=links.cited_by(document_id),
             citing=[(r, snapshot.documents[r.document_id]) for r in links.citing(document_id)],
             relations=relations,
-            span=(number(visit.given.get("start")) or 0, number(visit.given.get("end")) or 0),
+            span=(0, 0) if start is None or end is None else (start, end),
             original=uploads.is_upload(home, path) and Path(path).is_file(),
         )
 
