@@ -122,6 +122,7 @@ class _Shelves:
             cited=links.cited_by(document_id),
             citing=[(r, snapshot.documents[r.document_id]) for r in links.citing(document_id)],
             relations=relations,
+            supports=[s for s in snapshot.supports_of(document_id) if not s.guidance],
             span=(0, 0) if start is None or end is None else (start, end),
             original=uploads.is_upload(home, path) and Path(path).is_file(),
         )

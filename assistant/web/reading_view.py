@@ -14,7 +14,7 @@ from assistant.web.outline_view import outline_view
 from assistant.web.shelf_view import counts_view
 from assistant.web.text_view import Span, paragraphs
 from kb.citations import Cited
-from kb.model import Clause, Document, Reference, Relation
+from kb.model import Clause, Document, Reference, Relation, Support
 
 __all__ = ["ReadingScreen", "reading_page", "remove_page"]
 
@@ -41,6 +41,7 @@ class ReadingScreen:
     relations: Mapping[str, Relation] = field(
         default_factory=dict
     )  # of the cited documents held, by id
+    supports: Sequence[Support] = ()  # what can be asked for
     span: Span = (0, 0)
     original: bool = False  # whether the file can be had
 
@@ -57,8 +58,14 @@ def reading_page(frame: Frame, screen: ReadingScreen) -> str:
         f"{outline_view(screen.clauses)}"
         f'<article class="fulltext" aria-label="全文">{body}</article></div>'
     )
-    styles = ("documents.css",)
-    return frame.page("documents", document.title, main, styles=styles, name="one-document")
+    return frame.page(
+        "documents",
+        document.title,
+        main,
+        styles=("documents.css",),
+        scripts=("reading.js",),
+        name="one-document",
+    )
 
 
 def _marks(screen: ReadingScreen) -> tuple[Span, Span]:
@@ -98,13 +105,22 @@ def _facts(frame: Frame, screen: ReadingScreen) -> str:
     return (
         f"<section><h2>基本信息</h2><dl>{rows}</dl>"
         f"{counts_view(frame, document.document_id, screen.counts)}</section>"
-        f"{_warnings(document)}{_cited(frame, screen)}{_citing(frame, screen)}"
-        f"{_actions(frame, screen)}"
+        f"{_warnings(document)}{_actions(frame, screen)}{_cited(frame, screen)}"
+        f"{_citing(frame, screen)}{_supports(frame, screen)}"
     )
 
 
 def _warnings(document: Document) -> str:
     return _section("读取时的提醒", (text(warning) for warning in document.warnings))
+
+
+def _supports(frame: Frame, screen: ReadingScreen) -> str:
+    items = (
+        f'<a href="{clause_address(frame.root, each.document_id, each.start, each.end)}">'
+        f'{text(each.measure)}</a><small class="tag">{"、".join(each.kinds)}</small>'
+        for each in screen.supports
+    )
+    return _section("扶持措施", items, name="supports", unit="项")
 
 
 def _cited(frame: Frame, screen: ReadingScreen) -> str:
@@ -131,15 +147,16 @@ def _citing(frame: Frame, screen: ReadingScreen) -> str:
     return _section("引用它的文件", items)
 
 
-def _section(title: str, items: Iterable[str]) -> str:
+def _section(title: str, items: Iterable[str], *, name: str = "", unit: str = "份") -> str:
     held = list(items)
     if not held:
         return ""
+    named = f' id="{name}"' if name else ""
     more = len(held) - _LISTED
-    rest = f'<p class="hint">另有 {more} 份。</p>' if more > 0 else ""
+    rest = f'<p class="hint">另有 {more} {unit}。</p>' if more > 0 else ""
     rows = "".join(f"<li>{item}</li>" for item in held[:_LISTED])
     return (
-        f"<section><h2>{escape(title)}<small>{len(held)}</small></h2>"
+        f"<section{named}><h2>{escape(title)}<small>{len(held)}</small></h2>"
         f'<ul class="linked">{rows}</ul>{rest}</section>'
     )
 

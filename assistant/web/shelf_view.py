@@ -132,16 +132,20 @@ def _row(frame: Frame, holding: Holding, counts: Mapping[str, Mapping[str, int]]
 
 
 def counts_view(frame: Frame, document_id: str, counts: Mapping[str, int]) -> str:
-    """How much was drawn from a document, with links to the tasks and the targets."""
-    linked = {"tasks": "tasks", "targets": "targets"}
+    """How much was drawn from a document, with links to it."""
+    query = {"document": document_id}
+    linked = {
+        "tasks": address(f"{frame.root}tasks", query),
+        "targets": address(f"{frame.root}targets", query),
+        "supports": f"{frame.root}documents/{quote(document_id, safe='')}#supports",
+    }
     words = (("clauses", "条款"), ("tasks", "任务"), ("targets", "目标"), ("supports", "扶持"))
     items = []
     for name, word in words:
         count = counts.get(name, 0)
         told = f"{word} <b>{count}</b>"
         if count and name in linked:
-            there = address(f"{frame.root}{linked[name]}", {"document": document_id})
-            told = f'<a href="{there}">{told}</a>'
+            told = f'<a href="{linked[name]}">{told}</a>'
         items.append(f"<li>{told}</li>")
     return f'<ul class="counts" aria-label="读出的内容">{"".join(items)}</ul>'
 
