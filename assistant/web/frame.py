@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.access.model import Role, User
 from assistant.web.markup import text
 
-__all__ = ["ASSETS", "PAGES", "Frame", "navigation"]
+__all__ = ["ASSETS", "PAGES", "Frame", "login_view", "navigation"]
 
 ASSETS = Path(__file__).parent / "assets"
 PAGES = (
@@ -38,6 +38,16 @@ def navigation(root: str, current: str, *, target: str = "") -> str:
         for path, name in PAGES
     )
     return f'<nav class="pages" aria-label="网站导航"><ul>{links}</ul></nav>'
+
+
+def login_view(root: str, user: User | None) -> str:
+    """Who is logged in, and the way out; "" where no users are set up."""
+    if user is None:
+        return ""
+    return (
+        f'<form class="login" method="post" action="{root}logout"><span>{text(user.name)}</span>'
+        '<button type="submit">退出</button></form>'
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +94,7 @@ class Frame:
             f'<link rel="icon" href="{self._asset("icon.png")}">{links}{loaded}</head>'
             f'<body class="plain {name}"><a class="skip" href="#main">跳到正文</a>'
             f'<header class="masthead"><p class="site"><a href="{self.root}">{_NAME}</a></p>'
-            f"{navigation(self.root, current)}{self._login()}</header>"
+            f"{navigation(self.root, current)}{login_view(self.root, self.user)}</header>"
             f'<main id="main" tabindex="-1">{main}</main></body></html>'
         )
 
@@ -94,15 +104,6 @@ class Frame:
             current,
             title,
             f'<h1>{escape(title)}</h1><p class="problem" role="alert">{text(reason)}</p>',
-        )
-
-    def _login(self) -> str:
-        if self.user is None:
-            return ""
-        return (
-            f'<form class="login" method="post" action="{self.root}logout">'
-            f"<span>{text(self.user.name)}</span>"
-            '<button type="submit">退出</button></form>'
         )
 
     def _asset(self, name: str) -> str:

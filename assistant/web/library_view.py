@@ -2,26 +2,31 @@
 
 from collections import Counter
 from html import escape
+from urllib.parse import quote
 
+from assistant.access.model import User
 from assistant.standing import STATUS
-from assistant.web.frame import navigation
+from assistant.web.frame import login_view, navigation
 from assistant.web.labels import chip, day
 from assistant.web.library import Holding, Shelf
+from assistant.web.markup import text
 
 __all__ = ["documents_view", "failure_view", "head_view", "welcome_view"]
 
 _LISTED = 200  # documents in the list; more would only be scrolled past
 _HOW_TO_ADD = (
-    "把政策文件或法规放进一个文件夹，在命令行运行 <code>policykb ingest 文件夹</code>，再刷新本页。"
+    '到<a href="./documents" target="pages">文件</a>页收入政策文件或法规，'
+    "或在命令行运行 <code>policykb ingest 文件夹</code>，再刷新本页。"
 )
 
 
-def head_view(shelf: Shelf) -> str:
-    """The title line and what the knowledge base holds."""
+def head_view(shelf: Shelf, user: User | None = None) -> str:
+    """The title line, the way to the other pages, what is held, and who is logged in."""
     return (
         '<header class="masthead"><div class="brand"><h1>政策问答</h1>'
         "<p>只依据知识库里的原文回答，句句注明出处</p></div>"
-        f"{navigation('./', '', target='pages')}{_summary(shelf)}</header>"
+        f"{navigation('./', '', target='pages')}{_summary(shelf)}"
+        f"{login_view('./', user)}</header>"
     )
 
 
@@ -77,8 +82,10 @@ def _row(holding: Holding) -> str:
     document = holding.document
     facts = [document.number or "", day(document)]
     told = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
+    there = f"./documents/{quote(document.document_id, safe='')}"
+    title = f'<a href="{there}" target="pages">{text(document.title)}</a>'
     return (
-        f"<li>{chip(holding.status, holding.reason)}<div><strong>{escape(document.title)}</strong>"
+        f"<li>{chip(holding.status, holding.reason)}<div><strong>{title}</strong>"
         f'<p class="facts">{told}</p></div></li>'
     )
 
