@@ -6,6 +6,13 @@ concerns: the thing names the kind. The forms expect text without white space.
 
 import re
 
+from ingest.support_posts import (
+    CARE_FORMS,
+    INJURY_FORMS,
+    PAY_FORMS,
+    POST_FORMS,
+    SERVICE_FORMS,
+)
 from kb.model import SupportKind
 
 __all__ = ["FORMS", "GIVE", "POWER", "RENTS", "SOCIAL", "WHO"]
@@ -272,7 +279,8 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
     (
         SupportKind.EMPLOYMENT,
         (
-            _act_thing("免费|优先|无偿", "发布|招聘|用工|吸纳|聘用|选聘|录用|就业", 30),
+            _act_thing("免费|优先|无偿", "发布|招聘|用工|吸纳|聘用(?!到)|选聘|录用|就业", 30),
+            "(?:安排|安置)[到至在]?[^，。；]{0,8}公益性?岗位|公益性?岗位[^，。；]{0,6}(?:托底|兜底|优先)?(?:安置|安排)",
             f"(?:用工|招工|就业|稳岗|岗位|社保)(?:服务)?(?:{_AWARD})",
         ),
     ),
@@ -344,6 +352,14 @@ _FORMS: tuple[tuple[SupportKind, tuple[str, ...]], ...] = (
         ),
     ),
 )
+_MORE = {
+    SupportKind.REWARD: PAY_FORMS,
+    SupportKind.SOCIAL_INSURANCE: INJURY_FORMS,
+    SupportKind.TALENT: POST_FORMS,
+    SupportKind.GOVERNMENT_SERVICE: SERVICE_FORMS,
+    SupportKind.OTHER: CARE_FORMS,
+}
 FORMS = tuple(
-    (kind, re.compile("|".join(f"(?:{form})" for form in forms))) for kind, forms in _FORMS
+    (kind, re.compile("|".join(f"(?:{form})" for form in (*forms, *_MORE.get(kind, ())))))
+    for kind, forms in _FORMS
 )

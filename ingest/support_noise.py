@@ -6,6 +6,7 @@ All patterns expect text without white space.
 import re
 
 from ingest.support_kinds import Gift
+from ingest.support_posts import APPRAISED
 from kb.model import Document, SupportKind
 
 __all__ = [
@@ -191,6 +192,8 @@ def is_of_organs(text: str) -> bool:
 
 def gives_nothing(text: str, gift: Gift, act: int) -> bool:
     """Whether a stretch with an act of giving is an aim, a plea, a duty or office work."""
+    if _APPRAISED.search(text, act):
+        return False
     gained = _FOR_WHOM.match(text) and _GAINS.match(text, act)
     plea = _PLEA.match(text) and text[act:].startswith(("申请", "申报", "争取"))
     if gained or (plea and SupportKind.GOVERNMENT_SERVICE not in gift.kinds):
@@ -204,6 +207,7 @@ _SPOKEN_OF = re.compile(
     ".*(?:补贴|补助|奖励|贴息|返还)(?:期限|标准|资金|次数|对象|范围|条件|金额|总额)$"
     "|次数[^，。；]{0,8}不(?:得)?超过"
 )
+_APPRAISED = re.compile(APPRAISED)
 _NOTHING = (_AIM, _ORGANS_DUTY, _CLERICAL, _NAMED, _TOPIC, _BUDGET, _SPOKEN_OF)
 
 

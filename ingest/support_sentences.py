@@ -76,7 +76,7 @@ _PRIVATE = re.compile(
     "|物业|小区|银行|景区|项目|品牌|产业|行业"
 )
 _POSSIBLE = re.compile(
-    "可(?!达|抵扣|循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|鼓励|引导|争取|探索|考虑"
+    "可(?!达|抵扣|循环|降解|持续|靠|行性|行|信|控|视化|再生|穿戴|见|能|贷额|复制|抗)|视情|酌情|允许|准许|准予|鼓励|引导|争取|探索|考虑"
     "|(?:^|，)(?:大力|积极|重点)*支持(?!力度)"
 )
 _OF_TAXES = re.compile("税务|纳税|税款")
@@ -94,6 +94,8 @@ _SO_THAT = re.compile(
 )
 _BY_RATE = re.compile("按照?\\d")  # 减按25%计入，按20%的税率缴纳: one relief
 _INTRO = re.compile("(?:采取|实行|推行)[^，。；]{1,20}(?:措施|机制|制度)$")
+# 如提供人员支持、捐赠等情况: what the body did, nothing given.
+_IN_CASE = re.compile("^如(?![下何期约])[^，。；]*(?:情况|情形)$")
 _BY_RULE = re.compile("参照|按|比照|优先|缓|延|免|减|返|补")
 
 
@@ -199,7 +201,7 @@ class _Sentence:
         if self._current and not self._pending and _SO_THAT.match(text):
             self._current.end = b
             return
-        if is_context(text) or _INTRO.search(text):
+        if is_context(text) or _INTRO.search(text) or _IN_CASE.search(text):
             self._pending.append((a, b))
             return
         gift = find_gift(self._text, a, b, self._text[max(0, b - _AROUND) : b])

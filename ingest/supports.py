@@ -170,6 +170,8 @@ class _Reader:
                 self._found(line, read_line(text))
             elif kind == "standard":
                 self._found(line, read_standard(text, 0, squeeze(clause.label)))
+            elif kind == "procedure" and not first and (given := _given(read_line(text))):
+                self._found(line, given)
             else:
                 self._behind_label(section, line, kind, 0)
         else:
@@ -354,6 +356,15 @@ class _Reader:
 
 
 _FOR_ALL = frozenset({SupportKind.TAX, SupportKind.SOCIAL_INSURANCE})  # 申报期限延长至24日
+
+
+def _given(found: Sequence[Found]) -> list[Found]:
+    """What lines below a procedure (办理流程：…) give to somebody: 说明：对…企业，费率降至1%."""
+    return [
+        one
+        for one in found
+        if one.context.beneficiaries and not one.guidance and not one.how_to_apply
+    ]
 
 
 def _only_tells(line: str, found: Found) -> bool:
