@@ -28,6 +28,7 @@ documents_app = typer.Typer(help="列出、查看、删除文件。", rich_marku
 documents_app.callback(invoke_without_command=True)(documents.documents)
 documents_app.command()(documents.show)
 documents_app.command()(documents.remove)
+documents_app.command()(documents.label)
 app.add_typer(documents_app, name="documents")
 for _command in (
     records.tasks,
@@ -39,6 +40,7 @@ for _command in (
     asking.search,
     asking.ask,
     operation.serve,
+    operation.mcp,
     operation.rebuild,
     operation.doctor,
 ):

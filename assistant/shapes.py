@@ -89,6 +89,7 @@ def document_shape(
         "path": document.path,
         "sha256": document.sha256,
         "source": document.source,
+        "label": document.label,
         "clauses": counts.get("clauses", 0),
         "tasks": counts.get("tasks", 0),
         "targets": counts.get("targets", 0),

@@ -34,6 +34,7 @@ class Entry:
     status_note: str | None = None
     source: str | None = None
     licence: str | None = None
+    label: str | None = None
     sha256: str | None = None
 
 

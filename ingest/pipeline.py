@@ -55,16 +55,19 @@ class IngestReport:
         return sum(file.status == status for file in self.files)
 
 
-def ingest(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> IngestReport:
+def ingest(
+    kb: KnowledgeBase, paths: Sequence[Path], progress: Progress, label: str | None = None
+) -> IngestReport:
     """Take files and folders into the knowledge base.
 
+    With a label, only users who have it see the files; without one, each keeps what it had.
     Raises HomeBusyError while another process writes.
     """
     limits = kb.settings.limits
     files, skipped = find_files(paths, limits)
     done = []
     with kb.writing(), FileReader(limits, kb.settings.processes, len(files)) as reader:
-        intake = _Intake(kb, reader)
+        intake = _Intake(kb, reader, label)
         progress("读取文件", 0, len(files))
         behind = 0
         for path, found in reader.ahead(map(intake.request, files)):
@@ -131,9 +134,10 @@ def _is_note(path: Path) -> bool:
 class _Intake:
     """What the store holds while files are taken in, by path, by id and by text."""
 
-    def __init__(self, kb: KnowledgeBase, reader: FileReader) -> None:
+    def __init__(self, kb: KnowledgeBase, reader: FileReader, label: str | None) -> None:
         self.kb = kb
         self.reader = reader
+        self.label = label
         self.versions = kb.store.versions()
         snapshot = kb.snapshot()
         self.held = dict(snapshot.documents)
@@ -171,6 +175,8 @@ class _Intake:
             return Ingested(path=str(path), status="failed", records=None, error=str(error))
 
     def _unchanged(self, document_id: str) -> Ingested:
+        if self.label not in (None, self.held[document_id].label):
+            self.kb.store.set_label(document_id, self.label)
         records = self.kb.store.records(document_id)
         document = records.document
         other = self._namesake(replace(document, document_id=identity(document)))
@@ -228,8 +234,12 @@ class _Intake:
         warnings = (*document.warnings, *warnings)
         version = version_of(document.sha256, entry)
         former = self.by_path.get(document.path) or self._moved(document)
+        label = self._label(document, former, entry)
+        records = replace(records, document=replace(document, label=label))
+        document = records.document
         same = former == document.document_id and self.versions.get(former) == version
-        if same and self.held[document.document_id].path == document.path:
+        held = self.held.get(document.document_id)
+        if same and held and (held.path, held.label) == (document.path, label):
             return Ingested(
                 path=document.path, status="unchanged", records=records, warnings=warnings
             )
@@ -238,6 +248,12 @@ class _Intake:
         self._remember(document, version, former)
         status = "updated" if known else "added"
         return Ingested(path=document.path, status=status, records=records, warnings=warnings)
+
+    def _label(self, document: Document, former: str | None, entry: Entry | None) -> str | None:
+        """The label given, else the manifest's, else that of the document it takes the place of."""
+        replaced = (self.held.get(one) for one in (former, document.document_id) if one)
+        kept = (one.label for one in replaced if one is not None and one.label)
+        return self.label or (entry.label if entry else None) or next(kept, None)
 
     def _moved(self, document: Document) -> str | None:
         """The id of the same text whose file is gone: this one has taken its place."""

@@ -13,13 +13,17 @@ __all__ = ["delete_indexes", "lexical_index", "vector_index"]
 _PARTS = ("clauses", "wholes", "vectors")
 
 
-def lexical_index(settings: Settings, segmenter: Segmenter) -> LexicalIndex:
-    """The full-text index. Raises IndexMismatchError, with Milvus StoreError."""
+def lexical_index(settings: Settings, segmenter: Segmenter, view: str = "") -> LexicalIndex:
+    """The full-text index, of all documents or of what a view sees of them.
+
+    Raises IndexMismatchError, with Milvus StoreError.
+    """
+    part = f"_{view}" if view else ""
     if not settings.milvus:
-        return LexicalIndex(settings.indexes / "lexical", segmenter)
+        return LexicalIndex(settings.indexes / f"lexical{part}", segmenter)
     from kb.milvus_lexical import MilvusLexical
 
-    names = _name(settings, "clauses"), _name(settings, "wholes")
+    names = _name(settings, f"clauses{part}"), _name(settings, f"wholes{part}")
     return MilvusLexical(settings.milvus_uri, names, segmenter)
 
 

@@ -284,7 +284,7 @@ class KnowledgeBase:
         Only documents that changed are indexed again.
         """
         versions = self.store.versions()
-        self._catch_up_lexical(versions, progress)
+        self.follow(self.lexical, versions, progress)
         self._catch_up_vectors(versions, progress)
 
     def rebuild(self, progress: Progress) -> None:
@@ -304,18 +304,19 @@ class KnowledgeBase:
             if any(index.get(document_id) != versions.get(document_id) for index in held)
         )
 
-    def _catch_up_lexical(self, versions: Mapping[str, str], progress: Progress) -> None:
-        wanted, gone = _difference(versions, self.lexical.documents())
+    def follow(self, index: LexicalIndex, versions: Mapping[str, str], progress: Progress) -> None:
+        """Bring a full-text index to just these versions of documents."""
+        wanted, gone = _difference(versions, index.documents())
         for document_id in gone:
-            self.lexical.remove(document_id)
+            index.remove(document_id)
         for number, document_id in enumerate(wanted):
             progress("全文索引", number, len(wanted))
             document = self.store.document(document_id)
             found = entries(document, self.store.clauses(document_id))
-            self.lexical.replace(document_id, versions[document_id], found)
+            index.replace(document_id, versions[document_id], found)
         progress("全文索引", len(wanted), len(wanted))
         if wanted or gone:
-            self.lexical.commit()
+            index.commit()
 
     def _catch_up_vectors(self, versions: Mapping[str, str], progress: Progress) -> None:
         wanted, gone = _difference(versions, self.vectors.documents())

@@ -45,6 +45,7 @@ class LimitedKnowledgeBase(KnowledgeBase):
     @property
     @override
     def lexical(self) -> LexicalIndex:
+        """The whole one, where the words' weights are those of all documents."""
         return self._whole.lexical
 
     @cached_property

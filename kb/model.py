@@ -199,6 +199,7 @@ class Document:
     source: str | None = None  # 来源说明
     pages: tuple[int, ...] = ()  # offset at which each page begins; empty where the format has none
     warnings: tuple[str, ...] = ()
+    label: str | None = None  # 查看范围：only users with this label see it; everybody where None
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds an offset; None where the source has no pages."""

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
         pattern=r"^[1-9]\d{0,8}/(second|minute|hour|day)$",
         description="设了用户时，每个用户提问、检索、导出、收入的频率上限，如 120/minute",
     )
+    log_requests: bool = Field(
+        default=False, description="每个请求往标准错误写一行 JSON，没有问题和文件的文字"
+    )
     laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
     processes: int = Field(
         default=0, ge=0, le=256, description="同时读文件的进程数；0 为处理器的核数"

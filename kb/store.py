@@ -27,7 +27,7 @@ from kb.records import columns, from_row, to_row
 
 __all__ = ["SCHEMA_VERSION", "Store"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _TASK_COLUMNS = tuple(name for name in columns(Task) if name != "assignments")
 _RECORDS: dict[str, tuple[str, ...]] = {
@@ -76,7 +76,10 @@ CREATE TABLE cited (ordinal INTEGER PRIMARY KEY, {_quoted(_RECORDS["cited"])},
 CREATE INDEX cited_document ON cited(document_id);
 {_SUPPORTS}PRAGMA user_version = {SCHEMA_VERSION};
 """
-_MIGRATIONS = {1: f"{_SUPPORTS}PRAGMA user_version = 2;\n"}
+_MIGRATIONS = {
+    1: f"{_SUPPORTS}PRAGMA user_version = 2;\n",
+    2: "ALTER TABLE documents ADD COLUMN label;\nPRAGMA user_version = 3;\n",
+}
 """What brings a store of each former version to the next; its documents stay as they are."""
 
 
@@ -195,9 +198,15 @@ class Store:
                 if not connection.execute(
                     "DELETE FROM documents WHERE document_id = ?", (document_id,)
                 ).rowcount:
-                    raise NotFoundError(
-                        f"知识库里没有文件 {document_id}；policykb documents 列出全部文件"
-                    )
+                    raise NotFoundError(_unknown(document_id))
+
+    def set_label(self, document_id: str, label: str | None) -> None:
+        """Let only users with a label see a document, or everybody. Raises NotFoundError."""
+        with self._transaction() as connection:
+            if not connection.execute(
+                "UPDATE documents SET label = ? WHERE document_id = ?", (label, document_id)
+            ).rowcount:
+                raise NotFoundError(_unknown(document_id))
 
     # reading
 
@@ -226,9 +235,7 @@ class Store:
         try:
             return self._documents()[document_id]
         except KeyError:
-            raise NotFoundError(
-                f"知识库里没有文件 {document_id}；policykb documents 列出全部文件"
-            ) from None
+            raise NotFoundError(_unknown(document_id)) from None
 
     def records(self, document_id: str) -> DocumentRecords:
         """A document with everything drawn from it. Raises NotFoundError."""
@@ -325,6 +332,10 @@ class Store:
         found = [str(row[0]) for row in self._rows("PRAGMA integrity_check")]
         broken = self._rows("PRAGMA foreign_key_check")
         return [line for line in found if line != "ok"] + [f"孤立记录：{row[0]}" for row in broken]
+
+
+def _unknown(document_id: str) -> str:
+    return f"知识库里没有文件 {document_id}；policykb documents 列出全部文件"
 
 
 def _where(column: str, document_id: str | None) -> tuple[str, list[str]]:

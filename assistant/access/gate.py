@@ -12,13 +12,13 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.accounts import Accounts
 from assistant.access.audit import Audit, action_of
 from assistant.access.model import LOCAL, Role, User, is_loopback, needed
-from assistant.api.problems import problem
+from assistant.api.problems import problem, shaped
 from kb.errors import PolicyKBError
 
 __all__ = ["COOKIE", "Gate"]
@@ -68,7 +68,8 @@ class Gate:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
                 return
-            await refusal(scope, receive, send)
+            told = shaped(path, refusal) if isinstance(refusal, JSONResponse) else refusal
+            await told(scope, receive, send)
             return
         await self._app(scope, receive, _noting(send, note))
 

@@ -1,13 +1,15 @@
 """Questions, search and what users think of the answers."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant import service
-from assistant.api.common import PROBLEMS, STREAM, ServicesOf, event
+from assistant.api.common import PROBLEMS, STREAM, DeskOf, ServicesOf, event
+from assistant.api.desk import Closing, Desk
 from assistant.api.problems import defect, status_of
 from assistant.api.schemas import Answer, AskRequest, FeedbackRequest, Found, SearchRequest
 from assistant.feedback import Feedback, keep
@@ -26,28 +28,34 @@ router = APIRouter(prefix="/api", tags=["问答"], responses=PROBLEMS)
     "到此为止的回答，最后一个 done 事件是全部；出错时是 error 事件。",
     responses={200: {"content": {STREAM: {}}}},
 )
-def ask(request: Request, asked: AskRequest, services: ServicesOf) -> Response:
+async def ask(request: Request, asked: AskRequest, services: ServicesOf, desk: DeskOf) -> Response:
     """The answer to a question, whole or as it grows."""
     on = asked.filters.as_of or date.today()
     history = service.turns([turn.model_dump() for turn in asked.history])
-    assistant = services.assistant(asked.filters)
+    assistant = await desk.run(lambda: services.assistant(asked.filters))
+    answering = partial(service.streamed, assistant, asked.id, asked.question, history, on)
     if STREAM in request.headers.get("accept", ""):
-        steps = service.streamed(assistant, asked.id, asked.question, history, on)
-        return StreamingResponse(_events(steps), media_type=STREAM)
-    return JSONResponse(service.answered(assistant, asked.id, asked.question, history, on))
+        return StreamingResponse(_events(desk, desk.steps(answering())), media_type=STREAM)
+    answer = [step async for step in desk.steps(answering(whole=True))][-1]
+    desk.answered(answer["status"])
+    return JSONResponse(answer)
 
 
-def _events(steps: Iterator[service.Shape]) -> Iterator[str]:
-    last: service.Shape | None = None
+async def _events(desk: Desk, steps: AsyncIterator[service.Shape]) -> AsyncIterator[str]:
+    last: service.Shape = {}
     try:
-        for last in steps:
+        async for last in steps:
             yield event("answer", last)
     except PolicyKBError as error:
         yield event("error", {"status": status_of(error), "detail": str(error)})
         return
+    except Closing as closing:
+        yield event("error", {"status": 503, "detail": str(closing)})
+        return
     except Exception as error:  # noqa: BLE001 - the stream's edge: whoever waits is told
         yield event("error", {"status": 500, "detail": defect(error)})
         return
+    desk.answered(last["status"])
     yield event("done", last)
 
 

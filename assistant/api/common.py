@@ -8,13 +8,27 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from fastapi.responses import JSONResponse
 
+from assistant.access.model import LOCAL
+from assistant.access.views import Views
 from assistant.among import Assistants
 from assistant.answer import Assistant
+from assistant.api.desk import Desk
 from assistant.api.problems import MEDIA_TYPE
 from assistant.api.schemas import Problem, Scope
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["PROBLEMS", "STREAM", "Page", "Services", "ServicesOf", "event", "page", "rows"]
+__all__ = [
+    "PROBLEMS",
+    "STREAM",
+    "DeskOf",
+    "Page",
+    "Services",
+    "ServicesOf",
+    "event",
+    "page",
+    "rows",
+    "services_of",
+]
 
 STREAM = "text/event-stream"
 
@@ -29,6 +43,8 @@ class Services:
     """What one user may ask."""
 
     assistants: Assistants
+    whole: Assistants
+    """Everything, for what takes documents in or out."""
 
     @property
     def kb(self) -> KnowledgeBase:
@@ -40,13 +56,23 @@ class Services:
         return self.assistants.among(scope.filters())
 
 
-def _services(request: Request) -> Services:
-    services: Services = request.app.state.services
-    return services
+def services_of(request: Request) -> Services:
+    """What the user of a request may ask."""
+    views: Views = request.app.state.views
+    return Services(views.of(getattr(request.state, "user", None) or LOCAL), views.whole)
 
 
-ServicesOf = Annotated[Services, Depends(_services)]
+ServicesOf = Annotated[Services, Depends(services_of)]
 """The services, as a parameter of a route."""
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+DeskOf = Annotated[Desk, Depends(_desk)]
+"""Where questions are answered, as a parameter of a route."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,21 @@
 """Documents over HTTP: listed, shown, taken in, removed."""
 
-import queue
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from assistant import service, uploads
-from assistant.api.common import PROBLEMS, STREAM, Page, ServicesOf, event, page, rows
-from assistant.api.problems import defect, status_of
+from assistant.api.common import PROBLEMS, STREAM, Page, ServicesOf, page, rows
 from assistant.api.schemas import DocumentRow, DocumentShown, Report
+from assistant.api.working import told
 from assistant.shapes import ingest_shape
 from ingest.pipeline import ingest, remove
-from kb.errors import NotFoundError, PolicyKBError, SourceError
+from kb.errors import NotFoundError, SourceError
 from kb.knowledge import KnowledgeBase, Progress
 
 __all__ = ["router"]
@@ -59,17 +57,23 @@ def original(document_id: Id, services: ServicesOf) -> Response:
     responses={200: {"content": {STREAM: {}}}},
 )
 def upload(
-    request: Request, files: Annotated[list[UploadFile], File()], services: ServicesOf
+    request: Request,
+    files: Annotated[list[UploadFile], File()],
+    services: ServicesOf,
+    label: Annotated[
+        str, Form(max_length=50, description="只有带这个标签的用户看得到；不写为人人可看")
+    ] = "",
 ) -> Response:
     """Takes files in; one that cannot be read is reported, the others are stored."""
     if len(files) > _MOST:
         raise SourceError(f"一次最多收入 {_MOST} 个文件；请分几次，或用 policykb ingest")
-    kb = services.kb
+    kb = services.whole.whole.kb
     limit = kb.settings.max_file_mb
     paths = [uploads.keep(kb.settings.home, f.filename or "", f.file, limit) for f in files]
     if STREAM in request.headers.get("accept", ""):
-        return StreamingResponse(_events(kb, paths), media_type=STREAM)
-    return JSONResponse(_taken_in(kb, paths, lambda *_: None))
+        steps = told("upload", lambda progress: _taken_in(kb, paths, label or None, progress))
+        return StreamingResponse(steps, media_type=STREAM)
+    return JSONResponse(_taken_in(kb, paths, label or None, lambda *_: None))
 
 
 @router.delete(
@@ -77,41 +81,17 @@ def upload(
 )
 def removed(document_id: Id, services: ServicesOf) -> None:
     """Deletes a document and everything drawn from it."""
-    kb = services.kb
-    path = kb.store.document(document_id).path
-    remove(kb, [document_id], lambda *_: None)
-    uploads.discard(kb.settings.home, [path])
+    path = services.kb.store.document(document_id).path
+    remove(services.whole.whole.kb, [document_id], lambda *_: None)
+    uploads.discard(services.kb.settings.home, [path])
 
 
-def _taken_in(kb: KnowledgeBase, paths: Sequence[Path], progress: Progress) -> dict[str, Any]:
-    """What became of the files; those that could not be read are not kept. Raises PolicyKBError."""
+def _taken_in(
+    kb: KnowledgeBase, paths: Sequence[Path], label: str | None, progress: Progress
+) -> dict[str, Any]:
+    """What became of the files; what became no document is not kept. Raises PolicyKBError."""
     try:
-        report = ingest(kb, paths, progress)
-    except PolicyKBError:
-        uploads.discard(kb.settings.home, map(str, paths))
-        raise
-    failed = [file.path for file in report.files if file.status == "failed"]
-    uploads.discard(kb.settings.home, failed)
-    return ingest_shape(report)
-
-
-def _events(kb: KnowledgeBase, paths: Sequence[Path]) -> Iterator[str]:
-    """Progress and the result. The intake goes on where nobody listens any more."""
-    steps: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
-
-    def work() -> None:
-        def progress(stage: str, done: int, total: int) -> None:
-            steps.put(("progress", {"stage": stage, "done": done, "total": total}))
-
-        try:
-            steps.put(("done", _taken_in(kb, paths, progress)))
-        except PolicyKBError as error:
-            steps.put(("error", {"status": status_of(error), "detail": str(error)}))
-        except Exception as error:  # noqa: BLE001 - the thread's edge: whoever waits is told
-            steps.put(("error", {"status": 500, "detail": defect(error)}))
-
-    threading.Thread(target=work, name="upload", daemon=True).start()
-    name = "progress"
-    while name == "progress":
-        name, content = steps.get()
-        yield event(name, content)
+        return ingest_shape(ingest(kb, paths, progress, label))
+    finally:
+        held = {document.path for document in kb.store.documents()}
+        uploads.discard(kb.settings.home, {str(path) for path in paths} - held)

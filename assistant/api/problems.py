@@ -1,15 +1,18 @@
 """Errors as problem details (RFC 9457): one line in Chinese that says what to do."""
 
+import json
 from http import HTTPStatus
 from logging import getLogger
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.api.desk import Closing
 from kb.errors import (
     HomeBusyError,
     IndexMismatchError,
@@ -21,7 +24,15 @@ from kb.errors import (
     SourceError,
 )
 
-__all__ = ["MEDIA_TYPE", "add_problems", "defect", "problem", "status_of"]
+__all__ = [
+    "MEDIA_TYPE",
+    "add_problems",
+    "defect",
+    "openai_failure",
+    "problem",
+    "shaped",
+    "status_of",
+]
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS: tuple[tuple[type[PolicyKBError], int], ...] = (
@@ -47,6 +58,7 @@ _TITLES = {
     500: "程序内部出错",
     503: "暂时不可用",
 }
+_LONGEST = 500  # characters of a text that was sent
 _log = getLogger("policykb.api")
 
 
@@ -63,9 +75,27 @@ def problem(
     )
 
 
+def shaped(path: str, told: JSONResponse) -> JSONResponse:
+    """A problem as the clients of a path read it: under /v1/ in OpenAI's shape."""
+    if not path.startswith("/v1/"):
+        return told
+    kept = {"content-length", "content-type"}
+    headers = {name: value for name, value in told.headers.items() if name not in kept}
+    content = openai_failure(told.status_code, json.loads(bytes(told.body))["detail"])
+    return JSONResponse(content, status_code=told.status_code, headers=headers)
+
+
+def openai_failure(status: int, message: str) -> dict[str, Any]:
+    """An error in OpenAI's shape."""
+    kinds = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+    kind = kinds.get(status, "invalid_request_error" if status < 500 else "server_error")
+    return {"error": {"message": message, "type": kind, "param": None, "code": None}}
+
+
 def add_problems(app: FastAPI) -> None:
     """Answer every failure of an app's routes with a problem."""
     app.add_exception_handler(PolicyKBError, _known)
+    app.add_exception_handler(Closing, _closing)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _defect)
@@ -76,26 +106,38 @@ def status_of(error: PolicyKBError) -> int:
     return next(status for kind, status in _STATUS if isinstance(error, kind))
 
 
-async def _known(_: Request, error: Exception) -> JSONResponse:
+async def _known(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PolicyKBError)
-    return problem(status_of(error), str(error))
+    return shaped(request.url.path, problem(status_of(error), str(error)))
 
 
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
+async def _closing(request: Request, error: Exception) -> JSONResponse:
+    return shaped(request.url.path, problem(503, str(error), {"Retry-After": "10"}))
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = [
-        {"where": ".".join(map(str, each["loc"])), "what": each["msg"]} for each in error.errors()
+        {"where": _printable(".".join(map(str, each["loc"]))), "what": _printable(each["msg"])}
+        for each in error.errors()
     ]
     first = found[0]
-    return problem(422, f"{first['where']}：{first['what']}", errors=found)
+    told = problem(422, f"{first['where']}：{first['what']}", errors=found)
+    return shaped(request.url.path, told)
 
 
-async def _refused(_: Request, error: Exception) -> JSONResponse:
+def _printable(text: str) -> str:
+    """A text that was sent, as one line that can be sent back."""
+    whole = text.encode("utf-8", "replace").decode()
+    return "".join(letter if letter.isprintable() else "�" for letter in whole[:_LONGEST])
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = error.status_code
     standard = error.detail == HTTPStatus(code).phrase
     detail = _TITLES.get(code, "请求没有完成") if standard else error.detail
-    return problem(code, detail, dict(error.headers or {}))
+    return shaped(request.url.path, problem(code, detail, dict(error.headers or {})))
 
 
 def defect(error: Exception) -> str:
@@ -106,5 +148,5 @@ def defect(error: Exception) -> str:
     return f"程序内部出错（{name}）；请重试，再出现请运行 policykb doctor"
 
 
-async def _defect(_: Request, error: Exception) -> JSONResponse:
-    return problem(500, defect(error))
+async def _defect(request: Request, error: Exception) -> JSONResponse:
+    return shaped(request.url.path, problem(500, defect(error)))

@@ -182,6 +182,7 @@ class DocumentRow(BaseModel):
     path: str
     sha256: str
     source: str | None
+    label: str | None
     clauses: int
     tasks: int
     targets: int

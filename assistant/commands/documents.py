@@ -7,12 +7,16 @@ import typer
 
 from assistant.commands.common import AsOf, Json, day, note, open_home, print_json
 
-__all__ = ["documents", "ingest", "remove", "show"]
+__all__ = ["documents", "ingest", "label", "remove", "show"]
 
 
 def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="文件或文件夹，文件夹连同子文件夹。")],
+    label: Annotated[
+        str | None,
+        typer.Option("--label", help="查看范围的标签：只有带这个标签的用户看得到这些文件。"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """收入文件：读取、抽取、建索引。同一文件再次收入不重复，改过的文件替换原来的。"""
@@ -22,7 +26,7 @@ def ingest(
 
     kb = open_home(context)
     with Bars() as bars:
-        report = take_in(kb, paths, bars)
+        report = take_in(kb, paths, bars, label)
     if as_json:
         print_json(ingest_shape(report))
     else:
@@ -99,3 +103,15 @@ def remove(
     with Bars() as bars:
         take_out(open_home(context), document_ids, bars)
     print(f"已删除 {len(document_ids)} 份文件")
+
+
+def label(
+    context: typer.Context,
+    document_id: Annotated[str, typer.Argument(help="文件 ID。")],
+    text: Annotated[str | None, typer.Argument(help="标签；不写为人人可看。")] = None,
+) -> None:
+    """限定谁能看一份文件：只有带这个标签的用户（和管理员）。"""
+    kb = open_home(context)
+    with kb.writing():
+        kb.store.set_label(document_id, text or None)
+    note(f"只有标签“{text}”的用户和管理员看得到" if text else "人人可看")

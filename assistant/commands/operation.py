@@ -6,7 +6,7 @@ import typer
 
 from assistant.commands.common import Json, open_home, print_json
 
-__all__ = ["doctor", "rebuild", "serve"]
+__all__ = ["doctor", "mcp", "rebuild", "serve"]
 
 
 def serve(
@@ -18,6 +18,18 @@ def serve(
     from assistant.web.server import serve as run
 
     run(open_home(context), host, port)
+
+
+def mcp(context: typer.Context) -> None:
+    """在标准输入输出上提供 MCP 工具，给本机的智能体用。"""
+    from assistant.among import Assistants
+    from assistant.answer import Assistant
+    from assistant.mcp_server import run_stdio
+    from assistant.web.server import warm_up
+
+    kb = open_home(context)
+    warm_up(kb)
+    run_stdio(Assistants(Assistant(kb)))
 
 
 def rebuild(context: typer.Context) -> None:

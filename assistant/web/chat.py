@@ -1,9 +1,12 @@
 """What the chat page shows after each step, as HTML. Knows nothing of gradio."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.access.model import User
+from assistant.access.views import Views
 from assistant.among import Assistants
 from assistant.feedback import Feedback, keep
 from assistant.shapes import answer_shape
@@ -13,12 +16,11 @@ from assistant.web.conversation import Conversation, Rating
 from assistant.web.document_view import document_view
 from assistant.web.library import Library, Shelf
 from assistant.web.library_view import documents_view, failure_view, head_view, welcome_view
-from assistant.web.supports import Supports
 from kb.errors import NotFoundError, PolicyKBError
 from kb.knowledge import Filters
 from kb.model import Answer
 
-__all__ = ["ALL", "Chat", "Choices", "Screen"]
+__all__ = ["ALL", "Chat", "Chats", "Choices", "Screen"]
 
 ALL = Filters()
 """Every document may answer."""
@@ -37,6 +39,30 @@ class Screen:
     talk: str | None = None
     passages: str | None = None
     text: str | None = None
+
+
+class Chats:
+    """The page as each user sees it."""
+
+    def __init__(self, views: Views) -> None:
+        self._views = views
+        self._lock = threading.Lock()
+        self._held: dict[Assistants, Chat] = {}
+
+    @property
+    def public(self) -> "Chat":
+        """The page as it is for everybody."""
+        return self._over(self._views.public)
+
+    def of(self, user: User | None) -> "Chat":
+        """The page as a user sees it."""
+        return self._over(self._views.of(user))
+
+    def _over(self, assistants: Assistants) -> "Chat":
+        with self._lock:
+            if assistants not in self._held:
+                self._held[assistants] = Chat(assistants)
+            return self._held[assistants]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +88,6 @@ class Chat:
             return head_view(self._library.shelf())
         except PolicyKBError:
             return head_view(Shelf())
-
-    def supports(self) -> Supports:
-        """The page 惠企政策 over the same knowledge base."""
-        return Supports(self._assistant.kb)
 
     def opened(self) -> Screen:
         """A new conversation: the welcome and the documents, or a line on what is wrong."""

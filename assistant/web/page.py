@@ -10,7 +10,8 @@ from typing import Any
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
-from assistant.web.chat import Chat, Choices, Screen
+from assistant.access.model import User
+from assistant.web.chat import Chat, Chats, Choices, Screen
 from assistant.web.conversation import Conversation, Rating
 from assistant.web.supports import add_supports
 from kb.knowledge import Filters
@@ -47,9 +48,9 @@ element.addEventListener("submit", (event) => {
 """
 
 
-def mount(app: FastAPI, chat: Chat, scratch: Path) -> None:
+def mount(app: FastAPI, chats: Chats, scratch: Path) -> None:
     """Put the page at the root of an app, 惠企政策 beside it; `scratch` is gradio's own folder."""
-    add_supports(app, chat.supports())
+    add_supports(app)
     os.environ.update(_SILENT)
     os.environ["GRADIO_TEMP_DIR"] = str(scratch)
     import gradio as gr
@@ -57,7 +58,7 @@ def mount(app: FastAPI, chat: Chat, scratch: Path) -> None:
     fonts = [gr.themes.Font(name) for name in _FONTS]
     gr.mount_gradio_app(
         app,
-        _blocks(gr, chat),
+        _blocks(gr, chats),
         path="/",
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         head=f"{_link('style.css')}{_script('page.js')}",
@@ -72,20 +73,21 @@ def mount(app: FastAPI, chat: Chat, scratch: Path) -> None:
     )
 
 
-def _blocks(gr: Any, chat: Chat) -> Any:
-    screen = chat.opened()
+def _blocks(gr: Any, chats: Chats) -> Any:
+    public = chats.public  # what is sent before it is known who asks
+    screen = public.opened()
     with gr.Blocks(
         title="政策问答", analytics_enabled=False, fill_width=True, fill_height=True
     ) as blocks:
         conversation = gr.State(Conversation())
-        head = gr.HTML(chat.head(), elem_id="head", apply_default_css=False)
+        head = gr.HTML(public.head(), elem_id="head", apply_default_css=False)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="left", min_width=0):
                 talk = gr.HTML(
                     screen.talk, elem_id="talk", js_on_load=_CHOSEN, apply_default_css=False
                 )
                 with gr.Accordion("限定范围", open=False, elem_id="scope"):
-                    filters = _filters(gr, chat)
+                    filters = _filters(gr, public)
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
                         elem_id="question",
@@ -112,24 +114,27 @@ def _blocks(gr: Any, chat: Chat) -> Any:
             parts = (screen.talk, screen.passages, screen.text)
             return screen.conversation, *(gr.skip() if part is None else part for part in parts)
 
+        def of(request: gr.Request) -> Chat:
+            return chats.of(_user(request))
+
         async def ask(
-            asked: str, held: Conversation, *chosen: Any
+            request: gr.Request, asked: str, held: Conversation, *chosen: Any
         ) -> AsyncIterator[tuple[Any, ...]]:
             box: Any = ""
-            steps = chat.asked(asked, held, read_filters(*chosen))
+            steps = of(request).asked(asked, held, read_filters(*chosen))
             while (screen := await run_sync(next, steps, None, abandon_on_cancel=True)) is not None:
                 yield gr.skip() if screen.conversation is held else box, *views(screen)
                 box = gr.skip()  # what is typed while the answer is awaited stays
 
-        def cite(held: Conversation, event: gr.EventData) -> tuple[Any, ...]:
+        def cite(held: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
             chosen = event._data
-            return views(chat.cited(held, int(chosen["turn"]), int(chosen["marker"])))
+            return views(of(request).cited(held, int(chosen["turn"]), int(chosen["marker"])))
 
         def rate(held: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-            given, user = event._data, getattr(request.request.state, "user", None)
+            given, user = event._data, _user(request)
             rating: Rating = "up" if given["rating"] == "up" else "down"
             comment, name = str(given["comment"]), user.name if user else None
-            return views(chat.rated(held, int(given["turn"]), rating, comment, name))
+            return views(of(request).rated(held, int(given["turn"]), rating, comment, name))
 
         answering = gr.on(
             [question.submit, send.click],
@@ -145,20 +150,34 @@ def _blocks(gr: Any, chat: Chat) -> Any:
             )
         talk.rate(rate, [conversation], shown, **quiet)
         stop.click(
-            lambda held: views(chat.stopped(held)),
+            lambda held: views(public.stopped(held)),
             [conversation],
             shown,
             cancels=[answering],
             **quiet,
         )
-        clear.click(lambda: views(chat.opened()), None, shown, cancels=[answering], **quiet)
+
+        def opened(request: gr.Request) -> tuple[Any, ...]:
+            return views(of(request).opened())
+
+        def loaded(request: gr.Request) -> tuple[Any, ...]:
+            chat = of(request)
+            return chat.head(), *views(chat.opened()), *_chosen(gr, chat.choices())
+
+        clear.click(opened, None, shown, cancels=[answering], **quiet)
         blocks.load(
-            lambda: (chat.head(), *views(chat.opened()), *_chosen(gr, chat.choices())),
+            loaded,
             None,
             [head, *shown, *filters],
             **quiet,
         )
     return blocks.queue(default_concurrency_limit=_AT_ONCE)
+
+
+def _user(request: Any) -> User | None:
+    """Who sends a request of gradio's, as the gate found."""
+    user: User | None = getattr(request.request.state, "user", None)
+    return user
 
 
 def read_filters(

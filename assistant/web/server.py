@@ -22,10 +22,11 @@ from assistant.access.audit import Audit
 from assistant.access.gate import Gate
 from assistant.access.login import add_login
 from assistant.access.model import is_loopback
-from assistant.among import Assistants
 from assistant.answer import Assistant
 from assistant.api.app import add_api
-from assistant.web.chat import Chat
+from assistant.api.metrics import Observed
+from assistant.web.chat import Chats
+from assistant.web.pages import add_pages
 from kb import __version__
 from kb.errors import HomeBusyError, PolicyKBError
 from kb.knowledge import KnowledgeBase
@@ -77,9 +78,11 @@ def run(assistant: Assistant, host: str, port: int) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
             access_log=False,
         )
-        _Server(config, lambda: _tell(sys.stdout, f"问答网页已就绪：{_address(listener)}")).run(
-            [listener]
-        )
+
+        def ready() -> None:
+            _tell(sys.stdout, f"问答网页已就绪：{_address(listener)}")
+
+        _Server(config, ready, app.state.desk.close).run([listener])
     except KeyboardInterrupt:
         _tell(sys.stderr, "问答网页已停止")
     finally:
@@ -115,6 +118,7 @@ def create_app(assistant: Assistant, host: str) -> FastAPI:
     app.mount("/assets-of-page", StaticFiles(directory=ASSETS))
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else gradio lets every origin read
     add_login(app, accounts)
+    add_pages(app)
     app.add_middleware(
         Gate,
         accounts=accounts,
@@ -123,7 +127,8 @@ def create_app(assistant: Assistant, host: str) -> FastAPI:
         rate=kb.settings.rate_limit,
     )
     app.add_middleware(_Headers)
-    mount(app, Chat(Assistants(assistant)), kb.settings.home / "web")
+    app.add_middleware(Observed, owner=app, log=kb.settings.log_requests)
+    mount(app, Chats(app.state.views), kb.settings.home / "web")
     return app
 
 
@@ -177,15 +182,22 @@ class _Headers:
 
 
 class _Server(uvicorn.Server):
-    """Calls back once the port is listened on."""
+    """Calls back once the port is listened on, and before requests under way must end."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], closing: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._closing = closing
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._closing()
+        await super().shutdown(sockets)
 
 
 def _tell(stream: TextIO, line: str) -> None:

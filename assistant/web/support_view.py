@@ -6,6 +6,7 @@ from html import escape
 from assistant.match import Check, Match, MatchVerdict
 from assistant.profile import FIELDS
 from assistant.tables import CHECK_WORDS, MATCH_WORDS
+from assistant.web.frame import Frame
 from assistant.web.labels import path
 from kb.model import Clause, Document, Force
 
@@ -40,28 +41,25 @@ _OPEN = (MatchVerdict.APPLICABLE, MatchVerdict.POSSIBLE)
 
 
 def support_page(
-    style: Sequence[str], values: Mapping[str, str], result: str = "", problem: str = ""
+    frame: Frame, values: Mapping[str, str], result: str = "", problem: str = ""
 ) -> str:
-    """The whole page. `style` are the addresses of its style sheets, `values` the form's texts."""
-    links = "".join(f'<link rel="stylesheet" href="{escape(address)}">' for address in style)
+    """The whole page. `values` are the form's texts."""
     alert = f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else ""
-    return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>惠企政策</title>{links}</head>"
-        '<body class="supports"><header class="masthead"><div class="brand"><h1>惠企政策</h1>'
-        "<p>填写企业情况，逐条核对能享受哪些扶持；不知道的会问，不猜</p></div>"
-        '<nav><a href="./">政策问答</a><a href="./supports" aria-current="page">惠企政策</a></nav>'
-        f'</header><main>{_form(values)}<section class="result" aria-live="polite">{alert}{result}'
-        "</section></main></body></html>"
+    main = (
+        '<div class="heading"><h1>惠企政策</h1><p class="total">填写企业情况，逐条核对能享受哪些'
+        "扶持；不知道的会问，不猜</p></div>"
+        f'<div class="desk">{_form(values, frame.root)}'
+        '<section class="result" aria-label="核对结果" aria-live="polite">'
+        f"{alert}{result}</section></div>"
     )
+    return frame.page("supports", "惠企政策", main, styles=("supports.css",), name="supports")
 
 
-def _form(values: Mapping[str, str]) -> str:
+def _form(values: Mapping[str, str], root: str) -> str:
     rest = [name for name in FIELDS if name not in _FIRST]
     more = " open" if any(values.get(name) for name in rest) else ""
     return (
-        '<form method="post" action="./supports"><label class="wide">用一两句话介绍企业'
+        f'<form method="post" action="{root}supports"><label class="wide">用一两句话介绍企业'
         '<textarea name="describe" rows="3" maxlength="2000" placeholder="我们是某市一家做快递的'
         f'小企业，员工45人……">{escape(values.get("describe", ""))}</textarea></label>'
         '<p class="hint">也可以直接填写；介绍里说到的会填进下面的空格，请核对。</p>'
@@ -69,8 +67,8 @@ def _form(values: Mapping[str, str]) -> str:
         f"<details{more}><summary>更多情况</summary>"
         f'<div class="fields">{_fields(rest, values)}</div></details>'
         '<div class="actions"><button type="submit" class="primary">核对政策</button>'
-        '<button type="submit" formaction="./supports.xlsx">导出表格</button>'
-        '<a class="reset" href="./supports">清空</a></div></form>'
+        f'<button type="submit" formaction="{root}supports.xlsx">导出表格</button>'
+        f'<a class="reset" href="{root}supports">清空</a></div></form>'
     )
 
 

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
 from urllib.parse import parse_qs
 
 from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
+from assistant.api.common import services_of
 from assistant.description import read_description
 from assistant.export import encoded
 from assistant.match import Match
@@ -19,14 +18,14 @@ from assistant.profile import FIELDS, Profile, merged, profile_notes
 from assistant.profile_json import read_profile, stated_shape
 from assistant.support_commands import match_home
 from assistant.tables import matches_table
+from assistant.web.frame import Frame
+from assistant.web.site import frame_of
 from assistant.web.support_view import LISTS, checklist_view, support_page
 from kb.errors import PolicyKBError
 from kb.knowledge import KnowledgeBase
 
 __all__ = ["Supports", "add_supports"]
 
-_ASSETS = Path(__file__).parent / "assets"
-_STYLES = ("style.css", "supports.css")
 _LONGEST = 20_000  # bytes of a form
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,11 +36,12 @@ class Supports:
     """The page over one knowledge base."""
 
     kb: KnowledgeBase
+    frame: Frame = field(default_factory=Frame)
 
     def page(self, form: Mapping[str, str] | None = None) -> str:
         """The page: empty, or with the form as understood and what follows from it."""
         if form is None:
-            return support_page(_styles(), {})
+            return support_page(self.frame, {})
         try:
             profile = read_form(form)
             matches = match_home(self.kb, profile, date.today())
@@ -50,9 +50,9 @@ class Supports:
                 list({each.support.clause_id for each in matches})
             )
         except PolicyKBError as error:
-            return support_page(_styles(), form, problem=str(error))
+            return support_page(self.frame, form, problem=str(error))
         result = checklist_view(matches, snapshot.documents, clauses, profile_notes(profile))
-        return support_page(_styles(), _shown(form, profile), result)
+        return support_page(self.frame, _shown(form, profile), result)
 
     def workbook(self, form: Mapping[str, str]) -> bytes:
         """The checklist as .xlsx. Raises PolicyKBError."""
@@ -84,29 +84,25 @@ def _shown(form: Mapping[str, str], profile: Profile) -> dict[str, str]:
     return shown
 
 
-def _styles() -> tuple[str, ...]:
-    return tuple(
-        f"./assets-of-page/{name}?{sha256((_ASSETS / name).read_bytes()).hexdigest()[:12]}"
-        for name in _STYLES
-    )
-
-
-def add_supports(app: FastAPI, supports: Supports) -> None:
+def add_supports(app: FastAPI) -> None:
     """Put the page at ./supports and its workbook at ./supports.xlsx."""
 
-    async def empty() -> HTMLResponse:
-        return HTMLResponse(await run_sync(supports.page))
+    def of(request: Request) -> Supports:
+        return Supports(services_of(request).kb, frame_of(request))
+
+    async def empty(request: Request) -> HTMLResponse:
+        return HTMLResponse(await run_sync(of(request).page))
 
     async def filled(request: Request) -> HTMLResponse:
         form = await _form(request)
-        return HTMLResponse(await run_sync(supports.page, form))
+        return HTMLResponse(await run_sync(of(request).page, form))
 
     async def workbook(request: Request) -> Response:
         form = await _form(request)
         try:
-            content = await run_sync(supports.workbook, form)
+            content = await run_sync(of(request).workbook, form)
         except PolicyKBError:
-            return HTMLResponse(await run_sync(supports.page, form))
+            return HTMLResponse(await run_sync(of(request).page, form))
         named = {"Content-Disposition": 'attachment; filename="supports.xlsx"'}
         return Response(content, media_type=_XLSX, headers=named)
 

@@ -232,10 +232,23 @@ def test_sound_store_has_no_findings(store: Store) -> None:
     assert store.check() == []
 
 
+def test_a_label_stays_with_its_document(store: Store) -> None:
+    store.replace(records(), version="v1")
+    before = store.generation()
+    store.set_label("d1", "内部")
+    assert store.document("d1").label == "内部"
+    assert store.generation() > before
+    store.set_label("d1", None)
+    assert held(store, "d1") == records()
+    with pytest.raises(NotFoundError):
+        store.set_label("d2", "内部")
+
+
 def test_a_store_of_the_first_version_is_brought_to_this_one(store: Store) -> None:
     store.replace(records(), version="v1")
     with sqlite3.connect(store.path) as connection:
         connection.execute("DROP TABLE supports")
+        connection.execute("ALTER TABLE documents DROP COLUMN label")
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     opened = Store(store.path)

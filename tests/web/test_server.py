@@ -139,7 +139,7 @@ def test_a_document_ingested_while_serving_is_answered(
     with serving(policykb("--home", str(home), "serve", "--port", "0"), root) as (url, _):
         make_home(home, root, hostile)
         assert "市城管局" in PageClient(url).ask("户外标牌由哪些部门负责")
-        assert "标牌" in PageClient(url).outputs("lambda_2", [])[3]
+        assert "标牌" in PageClient(url).outputs("loaded", [])[3]
 
 
 def test_a_failure_is_one_line(staged_address: str) -> None:

@@ -9,7 +9,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sample_support import sample
 
-from assistant.web.supports import Supports, add_supports, read_form
+from assistant.answer import Assistant
+from assistant.api.app import add_api
+from assistant.web.supports import add_supports, read_form
 from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
 from kb.model import Condition, DocumentRecords, SupportField
@@ -42,7 +44,8 @@ def client(tmp_path: Path) -> TestClient:
     kb = KnowledgeBase(load_settings(tmp_path / "home"))
     kb.store.replace(records(), version="v1")
     app = FastAPI()
-    add_supports(app, Supports(kb))
+    add_api(app, Assistant(kb))
+    add_supports(app)
     return TestClient(app)
 
 
