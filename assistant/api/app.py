@@ -6,6 +6,7 @@ from assistant.access.views import Views
 from assistant.answer import Assistant
 from assistant.api import asking, documents, metrics, openai, rebuilding, records
 from assistant.api.desk import Desk
+from assistant.api.manual import add_manual
 from assistant.api.metrics import Metrics
 from assistant.api.problems import add_problems
 from assistant.api.tools import add_tools
@@ -23,4 +24,5 @@ def add_api(app: FastAPI, assistant: Assistant) -> None:
     for more in (openai, metrics):
         app.include_router(more.router)
     add_tools(app)
+    add_manual(app)
     add_problems(app)

@@ -35,6 +35,10 @@ _LONGEST = 2_000  # characters of a question
 _TURNS = 100
 
 
+def _example(example: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
 class _Request(BaseModel):
     """A body: an unknown key is an error, a typo must not be passed over."""
 
@@ -67,6 +71,8 @@ class Scope(_Request):
 class AskRequest(_Request):
     """A question."""
 
+    model_config = _example({"question": "农村快递由哪些部门负责？"})
+
     question: str = Field(min_length=1, max_length=_LONGEST, description="问题")
     id: str | None = Field(default=None, max_length=200, description="原样带回")
     history: list[Message] = Field(default_factory=list, max_length=_TURNS)
@@ -75,6 +81,8 @@ class AskRequest(_Request):
 
 class SearchRequest(_Request):
     """A search."""
+
+    model_config = _example({"query": "快递进村", "k": 3})
 
     query: str = Field(min_length=1, max_length=_LONGEST, description="检索词或一句话")
     id: str | None = Field(default=None, max_length=200)
@@ -85,6 +93,8 @@ class SearchRequest(_Request):
 class MatchRequest(_Request):
     """An enterprise: a profile, a description in sentences, or both."""
 
+    model_config = _example({"describe": "我们是衢江区一家快递小企业，员工45人"})
+
     profile: dict[str, Any] = Field(default_factory=dict, description="企业画像，各项都可不填")
     describe: str = Field(default="", max_length=_LONGEST, description="一两句话介绍企业")
     document: str | None = Field(default=None, max_length=200)
@@ -93,6 +103,8 @@ class MatchRequest(_Request):
 
 class FeedbackRequest(_Request):
     """What a user thinks of an answer."""
+
+    model_config = _example({"question": "农村快递由哪些部门负责？", "answer": {}, "rating": "up"})
 
     question: str = Field(min_length=1, max_length=_LONGEST)
     answer: dict[str, Any] = Field(description="得到的回答，原样送回")

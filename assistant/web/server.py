@@ -113,8 +113,8 @@ def create_app(assistant: Assistant, host: str) -> FastAPI:
         )
     warm_up(kb)
     add_api(app, assistant)
-    app.add_api_route("/healthz", _healthz, methods=["GET"])
-    app.add_api_route("/readyz", _readyz(kb), methods=["GET"])
+    app.add_api_route("/healthz", _healthz, methods=["GET"], summary="是否活着", tags=["运行"])
+    app.add_api_route("/readyz", _readyz(kb), methods=["GET"], summary="能否回答", tags=["运行"])
     app.mount("/assets-of-page", StaticFiles(directory=ASSETS))
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else gradio lets every origin read
     add_login(app, accounts)
