@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.support_afterwards import add_afterwards
 from ingest.support_amounts import Number, find_numbers, kind_of_unit
 from ingest.support_carrying import act_start, carry_on, is_condition, read_urged
 from ingest.support_kinds import Gift, find_gift
@@ -138,6 +139,9 @@ class _Sentence:
 
     def read(self) -> list[Found]:
         """The measures in order."""
+        before = self._before and not self._before.guidance and self._before.context
+        if before and add_afterwards(self._text, self._start, self._end, before):
+            return []
         if is_announcement(self._text[self._start : self._end]):
             return []
         if how := tells_how_to_apply(self._text, self._start, self._end):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from ingest.support_afterwards import add_afterwards
 from ingest.support_amounts import kind_of_unit
 from ingest.support_carrying import read_heading
 from ingest.support_fields import read_condition, read_period
@@ -171,14 +172,29 @@ class _Reader:
             elif kind == "standard":
                 self._found(line, read_standard(text, 0, squeeze(clause.label)))
             elif kind == "procedure" and not first and (given := _given(read_line(text))):
+                del self._labelled[clause.clause_id]
                 self._found(line, given)
             else:
                 self._behind_label(section, line, kind, 0)
         else:
             found = read_line(text)
             self._found(line, found)
-            if not found:
+            if not found and not self._afterwards(line):
                 self._listed(clause, line, first=first)
+
+    def _afterwards(self, line: _Line) -> bool:
+        """Whether a line's sentences say what must hold for the last measure of its clause."""
+        measure = self._measures[-1] if self._measures else None
+        if measure is None or measure.line.clause is not line.clause or measure.found.guidance:
+            return False
+        context = Context()
+        text = line.view.text
+        said = [
+            add_afterwards(text, sentence.start(), sentence.end(), context)
+            for sentence in re.finditer("[^。！？!?]+", text)
+        ]
+        measure.listed += self._conditions(line, context)
+        return any(said)
 
     def _listed(self, clause: Clause, line: _Line, *, first: bool) -> None:
         """Reads 申报企业应具备以下条件：…, which no measure's own sentence says."""
@@ -363,7 +379,9 @@ def _given(found: Sequence[Found]) -> list[Found]:
     return [
         one
         for one in found
-        if one.context.beneficiaries and not one.guidance and not one.how_to_apply
+        if (one.context.beneficiaries or (one.context and one.numbers))
+        and not one.guidance
+        and not one.how_to_apply
     ]
 
 

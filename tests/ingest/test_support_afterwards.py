@@ -1,0 +1,34 @@
+"""Conditions that a sentence behind a measure adds."""
+
+import pytest
+
+from ingest.support_afterwards import add_afterwards
+from ingest.support_phrases import Context
+
+# sentence → conditions, exclusions
+SENTENCES = [
+    ("申请人应在本市缴纳社会保险满6个月。", ["应在本市缴纳社会保险满6个月"], []),
+    (
+        "具体条件为：足额缴纳保险费（截至年底无欠费），参保人数30人以下的，裁员率不超过20%。",
+        ["足额缴纳保险费（截至年底无欠费）", "参保人数30人以下", "裁员率不超过20%"],
+        [],
+    ),
+    (
+        "企业上年度主营业务收入须占收入总额的50%以上。",
+        ["上年度主营业务收入须占收入总额的50%以上"],
+        [],
+    ),
+    ("已享受其他就业扶持政策的除外。", [], ["已享受其他就业扶持政策的"]),
+    ("企业应当在6月30日前提交申请材料。", [], []),
+    ("单位须将补贴资金在20个工作日内发放。", [], []),
+    ("企业应按规定使用资金。", [], []),
+]
+
+
+@pytest.mark.parametrize(("text", "conditions", "excluded"), SENTENCES)
+def test_reads_what_must_hold(text: str, conditions: list[str], excluded: list[str]) -> None:
+    context = Context()
+    added = add_afterwards(text, 0, len(text), context)
+    assert added == bool(conditions or excluded)
+    assert [text[slice(*span)] for span in context.conditions] == conditions
+    assert [text[slice(*span)] for span in context.excluded] == excluded
