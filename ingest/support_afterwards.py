@@ -26,13 +26,14 @@ _LEFT_OUT = re.compile(
     "^(?!对|其中)(?P<who>[^，。；：]{4,40}?的)(?:企业|单位|人员|个人|项目)?除外[。；]?$"
 )
 _PIECE = re.compile("(?:[^，。；;,（(]|[（(][^）)]*[）)])+")
+_WHEN = re.compile("^(?:企业|单位)?申[请领报]时$")
 _LONGEST = 60  # characters of a condition
 
 
 def add_afterwards(text: str, start: int, end: int, context: Context) -> bool:
     """Whether a sentence only says what must hold for the measure before it, which is added."""
     if found := _ARE.search(text, start, end):
-        context.conditions += _pieces(text, found.end(), end)
+        _add_pieces(text, found.end(), end, context)
         return True
     sentence = text[start:end]
     if found := _LEFT_OUT.match(sentence):
@@ -44,11 +45,24 @@ def add_afterwards(text: str, start: int, end: int, context: Context) -> bool:
     return False
 
 
-def _pieces(text: str, start: int, end: int) -> list[Span]:
-    """The conditions of a list joined by ， or ；, without the 的 that ends them."""
-    pieces = []
+def _add_pieces(text: str, start: int, end: int, context: Context) -> None:
+    """Adds the conditions of a list joined by ， or ；.
+
+    Cases that exclude each other (30人以下的，…；30人以上的，…) are alternatives, and so is what
+    each of them asks for.
+    """
+    cases: list[Span] = []
+    asked: list[Span] = []
+    in_case = False
     for piece in _PIECE.finditer(text, start, end):
-        b = piece.end() - piece[0].endswith("的")
-        if 4 <= b - piece.start() <= _LONGEST:
-            pieces.append((piece.start(), b))
-    return pieces
+        is_case = piece[0].endswith("的")
+        span = piece.start(), piece.end() - is_case
+        if not 4 <= span[1] - span[0] <= _LONGEST or _WHEN.search(piece[0]):
+            continue
+        context.conditions.append(span)
+        if is_case:
+            cases.append(span)
+        elif in_case:
+            asked.append(span)
+        in_case = is_case
+    context.alternatives += [tuple(group) for group in (cases, asked) if len(group) > 1]

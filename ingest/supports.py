@@ -16,7 +16,7 @@ from ingest.support_carrying import read_heading
 from ingest.support_fields import read_condition, read_period
 from ingest.support_lists import announces_list, items_of, opens_item, opens_list
 from ingest.support_noise import is_report, only_heads, sums_up
-from ingest.support_organs import organs_named
+from ingest.support_organs import organs_named, responsible_organs
 from ingest.support_phrases import Context, Span
 from ingest.support_sections import Kind, bars, reach_of, read_label, read_labelled
 from ingest.support_sentences import Found, read_line, read_standard
@@ -92,6 +92,7 @@ class _Reader:
         ]
         self._written = document.written_on or document.published_on
         self._reports = is_report(document)
+        self._responsible = responsible_organs(squeeze(document.text))
         self._measures: list[_Measure] = []
         self._sections: dict[str | None, _Said] = {}  # None: the whole document
         self._labelled: dict[str | None, tuple[str | None, Kind]] = {}  # clause: its section
@@ -185,7 +186,7 @@ class _Reader:
     def _afterwards(self, line: _Line) -> bool:
         """Whether a line's sentences say what must hold for the last measure of its clause."""
         measure = self._measures[-1] if self._measures else None
-        if measure is None or measure.line.clause is not line.clause or measure.found.guidance:
+        if measure is None or measure.found.guidance or not self._next_to(measure, line):
             return False
         context = Context()
         text = line.view.text
@@ -193,8 +194,19 @@ class _Reader:
             add_afterwards(text, sentence.start(), sentence.end(), context)
             for sentence in re.finditer("[^。！？!?]+", text)
         ]
-        measure.listed += self._conditions(line, context)
+        taken = [one.alternatives or 0 for one in measure.listed]
+        first = 1 + max([len(measure.found.context.alternatives), *taken])
+        measure.listed += self._conditions(line, context, first)
         return any(said)
+
+    def _next_to(self, measure: _Measure, line: _Line) -> bool:
+        """Whether a line is of the measure's clause or of the unnumbered paragraph behind it."""
+        clause, after = measure.line.clause, line.clause
+        if clause is after:
+            return True
+        between = self._document.text[clause.body_end : after.start]
+        unnumbered = not after.marker and not after.heading and clause.parent_id == after.parent_id
+        return unnumbered and len(between) > 0 and not between.strip()
 
     def _listed(self, clause: Clause, line: _Line, *, first: bool) -> None:
         """Reads 申报企业应具备以下条件：…, which no measure's own sentence says."""
@@ -291,7 +303,8 @@ class _Reader:
             departments=_departments(
                 self._tasks, start, line.clause.end if found.opens_list else start
             )
-            or organs_named(f"{text[found.start : until]}。{self._written_at(how or (0, 0))}"),
+            or organs_named(f"{text[found.start : until]}。{self._written_at(how or (0, 0))}")
+            or self._responsible,
             how_to_apply=self._written_at(how) if how else None,
             period=period.as_written if period else None,
             starts_on=period.starts_on if period else None,
@@ -349,9 +362,13 @@ class _Reader:
                     end=end,
                 )
 
-    def _conditions(self, line: _Line, context: Context) -> Iterator[Condition]:
+    def _conditions(
+        self, line: _Line, context: Context, first_group: int = 1
+    ) -> Iterator[Condition]:
         groups = {
-            span: number for number, group in enumerate(context.alternatives, 1) for span in group
+            span: number
+            for number, group in enumerate(context.alternatives, first_group)
+            for span in group
         }
         for span in context.conditions:
             yield self._condition(line, span, alternatives=groups.get(span))

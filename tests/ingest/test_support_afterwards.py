@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.support_afterwards import add_afterwards
+from ingest.support_organs import responsible_organs
 from ingest.support_phrases import Context
 
 # sentence → conditions, exclusions
@@ -32,3 +33,26 @@ def test_reads_what_must_hold(text: str, conditions: list[str], excluded: list[s
     assert added == bool(conditions or excluded)
     assert [text[slice(*span)] for span in context.conditions] == conditions
     assert [text[slice(*span)] for span in context.excluded] == excluded
+
+
+def test_cases_that_exclude_each_other_are_alternatives() -> None:
+    text = "申请条件为：参保人数30人以下的，裁员率不超过20%；参保人数30人以上的，裁员率不超过5.5%。"
+    context = Context()
+    add_afterwards(text, 0, len(text), context)
+    assert [[text[slice(*span)] for span in group] for group in context.alternatives] == [
+        ["参保人数30人以下", "参保人数30人以上"],
+        ["裁员率不超过20%", "裁员率不超过5.5%"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "organs"),
+    [
+        ("市税务局是上述税费政策落实的责任单位。", ("市税务局",)),
+        ("各县区是落实政策的责任主体。", ()),
+    ],
+)
+def test_an_organ_may_be_responsible_for_a_whole_document(
+    text: str, organs: tuple[str, ...]
+) -> None:
+    assert responsible_organs(text) == organs
