@@ -9,6 +9,8 @@ __all__ = ["NAMES", "main"]
 
 NAMES = (
     "calibrate",
+    "check",
+    "compare",
     "extraction",
     "faults",
     "headers",
