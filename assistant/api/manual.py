@@ -146,7 +146,8 @@ def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any
 
 
 def _schema_of(document: dict[str, Any], answer: dict[str, Any]) -> str:
-    schema = next(iter(answer.get("content", {}).values()), {}).get("schema", {})
+    schemas = [each.get("schema", {}) for each in answer.get("content", {}).values()]
+    schema = schemas[0] if schemas else {}
     schema = _resolved(document, schema.get("items", schema))
     if not schema.get("properties"):
         return ""

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.assistant.served_app import made, served
+from tests.assistant.served_app import served
+from tests.web.page_client import make_home
 
 openai = pytest.importorskip("openai")
 
@@ -18,7 +19,8 @@ QUESTION = "农村快递由哪些部门负责"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
-    with served(made(tmp_path_factory.mktemp("openai") / "home", root / "corpus")) as address:
+    home = make_home(tmp_path_factory.mktemp("openai") / "home", root, root / "corpus")
+    with served(home, root) as address:
         yield address
 
 

@@ -11,28 +11,28 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
-from kb.knowledge import KnowledgeBase
-from tests.assistant.served_app import made, served
+from tests.assistant.served_app import served
+from tests.web.page_client import make_home
 
 QUESTION = "农村快递由哪些部门负责"
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory, root: Path) -> KnowledgeBase:
-    return made(tmp_path_factory.mktemp("mcp") / "home", root / "corpus")
+def home(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    return make_home(tmp_path_factory.mktemp("mcp") / "home", root, root / "corpus")
 
 
 @pytest.fixture(scope="module", params=["http", "stdio"])
 def server(
-    request: pytest.FixtureRequest, kb: KnowledgeBase, root: Path
+    request: pytest.FixtureRequest, home: Path, root: Path
 ) -> Iterator[str | StdioServerParameters]:
     if request.param == "http":
-        with served(kb) as address:
+        with served(home, root) as address:
             yield f"{address}/mcp"
     else:
         yield StdioServerParameters(
             command=sys.executable,
-            args=["-m", "assistant", "--home", str(kb.settings.home), "mcp"],
+            args=["-m", "assistant", "--home", str(home), "mcp"],
             env={**os.environ, "PYTHONPATH": str(root)},
         )
 
