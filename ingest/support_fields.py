@@ -113,6 +113,7 @@ _BACK = re.compile("(?:近|过去|最近|前|此前)$")
 _WITHIN_PAST = re.compile("[\\d一二两三四五]年以?内(?:未|无|没|不|发生|存在|有|被)")
 # What a condition's number is measured by, in words that the reader of amounts takes for others.
 _SAME = (
+    (re.compile("(?<![上下前后一两二三多几个大])半年(?=及?以上$)"), "0.5年"),
     (
         re.compile(
             "(?<![不未])(?:满|达到?|连续)(?=[\\d一二两三四五六七八九十])"
@@ -128,11 +129,24 @@ _SAME = (
 
 def _compared(text: str, number: Number) -> Comparison:
     """How a number is compared; 超过300万元（含300万元） is a least value."""
+    if number.comparison is Comparison.EXACTLY and (far := _FAR.search(text)):
+        return next(comparison for name, comparison in _FAR_COMPARED.items() if far[name])
     least = number.comparison is Comparison.MORE_THAN and _INCLUDED.match(text, number.end)
     return Comparison.AT_LEAST if least else number.comparison
 
 
 _INCLUDED = re.compile("[（(]含")
+# 裁员人数不超过上年底参保人数的20%: what is compared with stands between.
+_FAR = re.compile(
+    "(?:(?P<most>不得?(?:超过|高于|多于))|(?P<least>不得?(?:低于|少于))|(?P<less>低于|少于)"
+    "|(?P<more>超过|高于))[^，。；]{1,40}?的?\\d+(?:\\.\\d+)?[%％]$"
+)
+_FAR_COMPARED = {
+    "most": Comparison.AT_MOST,
+    "least": Comparison.AT_LEAST,
+    "less": Comparison.LESS_THAN,
+    "more": Comparison.MORE_THAN,
+}
 
 
 def _numbers(text: str) -> tuple[Number, ...]:

@@ -1,8 +1,11 @@
 """Conditions that a sentence behind a measure adds."""
 
+from decimal import Decimal
+
 import pytest
 
 from ingest.support_afterwards import add_afterwards
+from ingest.support_fields import read_condition
 from ingest.support_organs import responsible_organs
 from ingest.support_phrases import Context
 
@@ -56,3 +59,19 @@ def test_an_organ_may_be_responsible_for_a_whole_document(
     text: str, organs: tuple[str, ...]
 ) -> None:
     assert responsible_organs(text) == organs
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparison"),
+    [
+        ("裁员人数不超过上年底参保人数20%", Decimal(20), "%", "at_most"),
+        ("裁员率不超过5.5%", Decimal("5.5"), "%", "at_most"),
+        ("研发投入不低于同期营业收入的3%", Decimal(3), "%", "at_least"),
+        ("稳定就业半年以上", Decimal("0.5"), "年", "at_least"),
+    ],
+)
+def test_compares_with_what_stands_between(
+    text: str, value: Decimal, unit: str, comparison: str
+) -> None:
+    condition = read_condition(text, 0, None)
+    assert (condition.value, condition.unit, condition.comparison) == (value, unit, comparison)
