@@ -14,6 +14,7 @@ NAMES = (
     "extraction",
     "faults",
     "headers",
+    "load",
     "make-questions",
     "match",
     "questions",

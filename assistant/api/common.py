@@ -33,7 +33,8 @@ __all__ = [
 STREAM = "text/event-stream"
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem, "content": {MEDIA_TYPE: {}}} for code in (401, 403, 404, 422, 429, 503)
+    code: {"model": Problem, "content": {MEDIA_TYPE: {}}}
+    for code in (400, 401, 403, 404, 422, 429, 503)
 }
 """The responses of every route beside its own."""
 

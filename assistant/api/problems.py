@@ -137,6 +137,8 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
     code = error.status_code
     standard = error.detail == HTTPStatus(code).phrase
     detail = _TITLES.get(code, "请求没有完成") if standard else error.detail
+    if isinstance(error.__context__, Exception) and code == 400:
+        detail = "请求体读不了：不是 UTF-8 的 JSON 或完整的表单"
     return shaped(request.url.path, problem(code, detail, dict(error.headers or {})))
 
 

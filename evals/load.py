@@ -1,0 +1,209 @@
+"""Many askers at once: `python -m evals load --clients 50 --seconds 60`.
+
+Serves a home of the documents given on the loopback and asks it real questions from many
+connections, each with a moment to read between two questions. Tells how long answers take, what
+failed, the first event of a stream and the first page after the server is ready, and the server's
+memory and open files over time (read from /proc, so on Linux).
+"""
+
+import argparse
+import http.client
+import itertools
+import json
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+__all__ = ["main"]
+
+_ROOT = Path(__file__).parents[1]
+_READY = "问答网页已就绪："
+_WAIT = 120  # seconds
+_SAMPLES = 20
+_BARS = {"p95": 1.5, "page": 3.0, "first": 0.5}  # seconds
+_GROWTH = 1.1  # of memory, second half to first
+
+
+@dataclass
+class _Seen:
+    """What the askers saw."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the load; returns 1 where a bar is missed."""
+    parser = argparse.ArgumentParser(prog="python -m evals load", description=__doc__)
+    parser.add_argument("--clients", type=int, default=50, help="同时提问的人数")
+    parser.add_argument("--seconds", type=float, default=60, help="问多久，秒")
+    parser.add_argument("--think", type=float, default=5, help="两问之间平均停多久，秒")
+    parser.add_argument("--documents", type=Path, nargs="*", default=[_ROOT / "corpus"])
+    parser.add_argument("--home", type=Path, help="已有的知识库目录；不写则由 --documents 新建")
+    parser.add_argument(
+        "--questions", type=Path, nargs="*", default=[_ROOT / "evals/questions/express.jsonl"]
+    )
+    given = parser.parse_args(arguments)
+    questions = [
+        json.loads(line)["question"]
+        for path in given.questions
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        home = given.home or Path(folder) / "home"
+        if given.home is None:
+            _run("--home", str(home), "ingest", *map(str, given.documents))
+        with _served(home) as (address, process):
+            page = _page(address)
+            seen, samples = _load(address, process, questions, given)
+    return _told(page, seen, samples, given)
+
+
+def _run(*words: str) -> None:
+    command = [sys.executable, "-m", "assistant", *words]
+    subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def _served(home: Path) -> Iterator[tuple[str, int]]:
+    """The address and the process of a server over a home."""
+    command = [sys.executable, "-m", "assistant", "--home", str(home), "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            if not line.startswith(_READY):
+                raise SystemExit(f"服务没有起来：{line}")
+            yield urlsplit(line.removeprefix(_READY).strip()).netloc, process.pid
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def _page(address: str) -> float:
+    """Seconds to the first page."""
+    started = time.perf_counter()
+    connection = http.client.HTTPConnection(address, timeout=_WAIT)
+    connection.request("GET", "/")
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    if response.status != 200:
+        raise SystemExit(f"网页打不开：{response.status}")
+    return time.perf_counter() - started
+
+
+def _load(
+    address: str, process: int, questions: Sequence[str], given: argparse.Namespace
+) -> tuple[_Seen, list[tuple[float, float, int]]]:
+    """What was seen, and the server's memory and files over time."""
+    seen, until = _Seen(), time.monotonic() + given.seconds
+    askers = [
+        threading.Thread(target=_ask, args=(address, questions, number, until, given.think, seen))
+        for number in range(given.clients)
+    ]
+    for asker in askers:
+        asker.start()
+    samples, started = [], time.monotonic()
+    while time.monotonic() < until:
+        samples.append((time.monotonic() - started, *_usage(process)))
+        time.sleep(min(given.seconds / _SAMPLES, max(0.0, until - time.monotonic())))
+    for asker in askers:
+        asker.join(_WAIT)
+    return seen, samples
+
+
+def _ask(
+    address: str, questions: Sequence[str], number: int, until: float, think: float, seen: _Seen
+) -> None:
+    """One asker: every fourth question as a stream."""
+    chosen = random.Random(number)
+    order = itertools.cycle(chosen.sample(questions, len(questions)))
+    connection = http.client.HTTPConnection(address, timeout=_WAIT)
+    time.sleep(chosen.uniform(0, think))
+    for turn in itertools.count(number):
+        if time.monotonic() >= until:
+            break
+        body = json.dumps({"question": next(order)})
+        headers = {"Content-Type": "application/json"}
+        if turn % 4 == 0:
+            headers["Accept"] = "text/event-stream"
+        started = time.perf_counter()
+        try:
+            connection.request("POST", "/api/ask", body, headers)
+            response = connection.getresponse()
+            head = response.readline() if turn % 4 == 0 else b""
+            first = time.perf_counter() - started
+            content = head + response.read()
+            failed = response.status != 200 or b"event: error" in content
+            wrong = f"{response.status} {content[:80]!r}" if failed else None
+        except (OSError, http.client.HTTPException) as error:
+            wrong, first = type(error).__name__, 0.0
+            connection.close()
+        with seen.lock:
+            if wrong is not None:
+                seen.errors.append(wrong)
+            else:
+                seen.seconds.append(time.perf_counter() - started)
+                if turn % 4 == 0:
+                    seen.first.append(first)
+        time.sleep(chosen.expovariate(1 / think) if think else 0)
+    connection.close()
+
+
+def _usage(process: int) -> tuple[float, int]:
+    """Resident memory in MB, and open files."""
+    folder = Path(f"/proc/{process}")
+    status = (folder / "status").read_text()
+    memory = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(memory.split()[1]) / 1024, len(list((folder / "fd").iterdir()))
+
+
+def _at(values: Sequence[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else 0.0
+
+
+def _told(
+    page: float,
+    seen: _Seen,
+    samples: Sequence[tuple[float, float, int]],
+    given: argparse.Namespace,
+) -> int:
+    p95, first = _at(seen.seconds, 0.95), _at(seen.first, 0.95)
+    print(f"同时 {given.clients} 人，{given.seconds:.0f} 秒，平均停 {given.think:g} 秒再问")
+    print(
+        f"回答 {len(seen.seconds)} 次，每秒 {len(seen.seconds) / given.seconds:.1f} 次；"
+        f"出错 {len(seen.errors)} 次 {sorted(set(seen.errors))[:3] if seen.errors else ''}"
+    )
+    print(f"用时 p50 {_at(seen.seconds, 0.5):.3f} 秒，p95 {p95:.3f} 秒")
+    print(f"流的第一个事件 p50 {_at(seen.first, 0.5):.3f} 秒，p95 {first:.3f} 秒")
+    print(f"就绪后第一个网页 {page:.3f} 秒")
+    for second, memory, files in samples:
+        print(f"  {second:6.1f} 秒  内存 {memory:7.1f} MB  打开的文件 {files}")
+    half = len(samples) // 2
+    early = max((memory for _, memory, _ in samples[1:half]), default=0.0)
+    late = max((memory for _, memory, _ in samples[half:]), default=0.0)
+    missed = [
+        name
+        for name, ok in (
+            ("p95", bool(seen.seconds) and p95 <= _BARS["p95"]),
+            ("出错", not seen.errors),
+            ("内存", not early or late <= early * _GROWTH),
+            ("网页", page <= _BARS["page"]),
+            ("第一个事件", first <= _BARS["first"]),
+        )
+        if not ok
+    ]
+    print(f"没有达到：{'、'.join(missed)}" if missed else "全部达到")
+    return 1 if missed else 0
