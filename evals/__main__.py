@@ -20,6 +20,7 @@ NAMES = (
     "questions",
     "reading",
     "references",
+    "report",
     "run",
     "speed",
     "support",
