@@ -82,12 +82,12 @@ class Chat:
         self._assistant = assistants.whole
         self._library = Library(assistants.whole)
 
-    def head(self) -> str:
-        """The head of the page."""
+    def head(self, user: User | None = None) -> str:
+        """The head of the page, with who is logged in."""
         try:
-            return head_view(self._library.shelf())
+            return head_view(self._library.shelf(), user)
         except PolicyKBError:
-            return head_view(Shelf())
+            return head_view(Shelf(), user)
 
     def opened(self) -> Screen:
         """A new conversation: the welcome and the documents, or a line on what is wrong."""

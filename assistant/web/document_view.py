@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.web.labels import chip, day, path
+from assistant.web.markup import clause_address
 from assistant.web.text_view import Span, paragraphs
 from kb.model import Citation, Clause, Document, DocumentStatus
 
@@ -62,8 +63,14 @@ def _head(document: Document, citation: Citation, status: DocumentStatus, reason
         '<header><button type="button" class="close" data-close aria-label="关闭原文">关闭'
         "</button>"
         f'<h3>{escape(document.title)}</h3><p class="facts">{chip(status, reason)}{line}</p>'
-        f'<p class="path">{path(citation.clause_label)}</p></header>'
+        f'<p class="path">{path(citation.clause_label)}</p>'
+        f'<p class="more"><a href="{_whole(citation)}" target="pages">看全文、引用和原始文件</a>'
+        "</p></header>"
     )
+
+
+def _whole(citation: Citation) -> str:
+    return clause_address("./", citation.document_id, citation.start, citation.end)
 
 
 def _note(quote: Span, citation: Citation) -> str:

@@ -162,7 +162,7 @@ def _blocks(gr: Any, chats: Chats) -> Any:
 
         def loaded(request: gr.Request) -> tuple[Any, ...]:
             chat = of(request)
-            return chat.head(), *views(chat.opened()), *_chosen(gr, chat.choices())
+            return chat.head(_user(request)), *views(chat.opened()), *_chosen(gr, chat.choices())
 
         clear.click(opened, None, shown, cancels=[answering], **quiet)
         blocks.load(
