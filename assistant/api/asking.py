@@ -1,6 +1,6 @@
 """Questions, search and what users think of the answers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from functools import partial
 
@@ -32,11 +32,16 @@ async def ask(request: Request, asked: AskRequest, services: ServicesOf, desk: D
     """The answer to a question, whole or as it grows."""
     on = asked.filters.as_of or date.today()
     history = service.turns([turn.model_dump() for turn in asked.history])
-    assistant = await desk.run(lambda: services.assistant(asked.filters))
-    answering = partial(service.streamed, assistant, asked.id, asked.question, history, on)
+    if asked.filters.document is not None:  # where it is not there, no stream begins
+        services.kb.store.document(asked.filters.document)
+
+    def answering(*, whole: bool = False) -> Iterator[service.Shape]:
+        assistant = services.assistant(asked.filters)
+        return service.streamed(assistant, asked.id, asked.question, history, on, whole=whole)
+
     if STREAM in request.headers.get("accept", ""):
-        return StreamingResponse(_events(desk, desk.steps(answering())), media_type=STREAM)
-    answer = [step async for step in desk.steps(answering(whole=True))][-1]
+        return StreamingResponse(_events(desk, desk.steps(answering)), media_type=STREAM)
+    answer = [step async for step in desk.steps(partial(answering, whole=True))][-1]
     desk.answered(answer["status"])
     return JSONResponse(answer)
 

@@ -31,6 +31,7 @@ class Desk:
 
     def __init__(self, *, model: bool, answered: Callable[[str], None]) -> None:
         self.answered = answered
+        self._model = model
         places = _WITH_MODEL if model else max(2, os.cpu_count() or 1)
         self._limiter = CapacityLimiter(places)
         self._closing = asyncio.Event()
@@ -52,8 +53,16 @@ class Desk:
             done.cancel()
             closing.cancel()
 
-    async def steps(self, answers: Iterator[Shape]) -> AsyncIterator[Shape]:
-        """The steps of an answer as they come. Raises Closing."""
+    async def steps(self, begin: Callable[[], Iterator[Shape]]) -> AsyncIterator[Shape]:
+        """The steps of an answer as they come. Raises Closing.
+
+        Without a language model there is one: it takes one place in the queue, not several.
+        """
+        if not self._model:
+            for whole in await self.run(lambda: list(begin())):
+                yield whole
+            return
+        answers = await self.run(begin)
         try:
             while (step := await self.run(lambda: next(answers, None))) is not None:
                 yield step

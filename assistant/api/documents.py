@@ -1,6 +1,6 @@
 """Documents over HTTP: listed, shown, taken in, removed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,11 +69,14 @@ def upload(
         raise SourceError(f"一次最多收入 {_MOST} 个文件；请分几次，或用 policykb ingest")
     kb = services.whole.whole.kb
     limit = kb.settings.max_file_mb
+    counted = request.app.state.metrics.ingested
     paths = [uploads.keep(kb.settings.home, f.filename or "", f.file, limit) for f in files]
     if STREAM in request.headers.get("accept", ""):
-        steps = told("upload", lambda progress: _taken_in(kb, paths, label or None, progress))
+        steps = told(
+            "upload", lambda progress: _taken_in(kb, paths, label or None, progress, counted)
+        )
         return StreamingResponse(steps, media_type=STREAM)
-    return JSONResponse(_taken_in(kb, paths, label or None, lambda *_: None))
+    return JSONResponse(_taken_in(kb, paths, label or None, lambda *_: None, counted))
 
 
 @router.delete(
@@ -87,11 +90,18 @@ def removed(document_id: Id, services: ServicesOf) -> None:
 
 
 def _taken_in(
-    kb: KnowledgeBase, paths: Sequence[Path], label: str | None, progress: Progress
+    kb: KnowledgeBase,
+    paths: Sequence[Path],
+    label: str | None,
+    progress: Progress,
+    counted: Callable[[str], None],
 ) -> dict[str, Any]:
     """What became of the files; what became no document is not kept. Raises PolicyKBError."""
     try:
-        return ingest_shape(ingest(kb, paths, progress, label))
+        report = ingest(kb, paths, progress, label)
+        for file in report.files:
+            counted(file.status)
+        return ingest_shape(report)
     finally:
         held = {document.path for document in kb.store.documents()}
         uploads.discard(kb.settings.home, {str(path) for path in paths} - held)

@@ -155,16 +155,16 @@ def _model() -> dict[str, Any]:
 async def complete(asked: ChatRequest, services: ServicesOf, desk: DeskOf) -> Response:
     """The answer to the last message."""
     question, history = _conversation(asked.messages)
-    assistant = await desk.run(lambda: services.assistant(Scope()))
+    assistant = services.assistant(Scope())
     answering = partial(
         service.streamed, assistant, None, question, service.turns(history), date.today()
     )
     head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": MODEL}
     if asked.stream:
         usage = bool((asked.model_extra or {}).get("stream_options"))
-        pieces = _pieces(desk, answering(), head, usage)
+        pieces = _pieces(desk, answering, head, usage)
         return StreamingResponse(pieces, media_type=STREAM)
-    answer = [step async for step in desk.steps(answering(whole=True))][-1]
+    answer = [step async for step in desk.steps(partial(answering, whole=True))][-1]
     desk.answered(answer["status"])
     message = {
         "role": "assistant",
