@@ -125,7 +125,8 @@ def times(name: str, found: Mapping[str, NDArray[np.float64]]) -> Markup:
             axes.plot(np.sort(values), shares, markevery=every, **_line(n))
         axes.set(xscale="log", xlabel="每题耗时（对数刻度）", ylim=(0, 1.02))
         low, high = axes.get_xlim()
-        steps = (1, 3) if high / low > 30 else (1, 2, 3, 5)
+        span = high / low
+        steps = (1,) if span > 1000 else (1, 3) if span > 30 else (1, 2, 3, 5)
         held = [step * 10.0**e for e in range(-3, 8) for step in steps]
         _ticks(axes, [tick for tick in held if low <= tick <= high], _duration)
         axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
