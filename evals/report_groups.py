@@ -13,7 +13,7 @@ __all__ = ["TASK_NAMES", "Group", "Member", "caveats", "find", "groups", "main_m
 TASK_NAMES = {
     "retrieval": "检索",
     "answers": "问答",
-    "extraction": "责任单位和目标抽取",
+    "extraction": "抽取",
     "support": "惠企措施抽取",
     "match": "企业与政策核对",
     "speed": "耗时",

@@ -1,6 +1,5 @@
 """The report in a real browser: no request, no complaint, nothing wider than a phone."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -16,11 +15,10 @@ from evals.report_pages import html  # noqa: E402
 
 pytestmark = pytest.mark.browser
 
-KEEP = "KEEP_SCREENSHOTS"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def test_report(tmp_path: Path, root: Path) -> None:
+def test_report(tmp_path: Path) -> None:
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("needs chromium")
@@ -47,9 +45,5 @@ def test_report(tmp_path: Path, root: Path) -> None:
             assert not page.evaluate("'pwned' in window")
             assert requests == [file.as_uri()]
             assert complaints == []
-            if os.environ.get(KEEP) and width > 1000:
-                folder = root / "evals" / "screenshots"
-                folder.mkdir(exist_ok=True)
-                page.screenshot(path=folder / "report.png")
             page.close()
         browser.close()
