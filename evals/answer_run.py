@@ -8,7 +8,7 @@ from evals.cache import Replies
 from evals.claims import unsupported
 from evals.contract import read_answer
 from evals.home import Home
-from evals.outcome import Counts, Outcome, scores, shares
+from evals.outcome import Counts, Outcome, counted, scores, shares
 from evals.question_sets import Question, QuestionSet
 from evals.runs import Result, means
 from evals.systems import Reply, System
@@ -80,6 +80,7 @@ def _judged(
         question=question.question,
         scores={"right": float(not wrong)} | scores(counts),
         right=not wrong,
+        counts=counted(counts),
         gold=tuple(asdict(gold) for gold in question.gold),
         output=output,
         wrong=wrong,

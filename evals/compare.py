@@ -81,7 +81,7 @@ def compare(before: Run, after: Run) -> Comparison:
 
 def _paired(before: Run, after: Run, name: str) -> Paired | None:
     """The test of one measure; None where its counts cannot be compared."""
-    if any(name in result.counts for result in before.results):
+    if any(name in result.counts for run in (before, after) for result in run.results):
         one, other = (
             np.array([result.counts.get(name, (0.0, 0.0)) for result in run.results], dtype=float)
             for run in (before, after)
@@ -89,6 +89,8 @@ def _paired(before: Run, after: Run, name: str) -> Paired | None:
         if not (one[:, 1].any() and other[:, 1].any()):
             return None
         return paired_shares(one, other)
+    if not all(name in result.scores for run in (before, after) for result in run.results):
+        return None  # a share whose counts were not kept
     return paired(before.values(name), after.values(name))
 
 

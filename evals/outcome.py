@@ -9,7 +9,7 @@ from evals.measures import Interval, share
 from evals.ranking import Qrels, Rankings
 from evals.runs import Result
 
-__all__ = ["Counts", "Outcome", "scores", "shares"]
+__all__ = ["Counts", "Outcome", "counted", "scores", "shares"]
 
 Counts = Mapping[str, tuple[float, float]]
 """Of one question, for each measure: how many of how many; 0 of 0 where it does not apply."""
@@ -29,6 +29,11 @@ class Outcome:
 def scores(counts: Counts) -> dict[str, float]:
     """The share of each measure that applies."""
     return {name: part / whole for name, (part, whole) in counts.items() if whole}
+
+
+def counted(counts: Counts) -> dict[str, tuple[float, float]]:
+    """The counts of each measure that applies, as numbers that JSON keeps."""
+    return {name: (float(part), float(whole)) for name, (part, whole) in counts.items() if whole}
 
 
 def shares(counts: Sequence[Counts], names: Iterable[str]) -> dict[str, Interval]:

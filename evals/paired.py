@@ -112,7 +112,8 @@ def paired_shares(one: NDArray[np.float64], other: NDArray[np.float64]) -> Paire
 
     The counts of a question are swapped between the systems as one: Yeh, More accurate tests for
     the statistical significance of result differences, COLING 2000. The interval is that of the
-    residuals by question, with two imagined as in `measures.difference`.
+    residuals by question, with two imagined as in `measures.difference`. A question is won where
+    its counts raise the share of both systems together, lost where they lower it.
 
     Raises:
         ValueError: not as many questions, or a system that has counts of none.
@@ -122,7 +123,7 @@ def paired_shares(one: NDArray[np.float64], other: NDArray[np.float64]) -> Paire
     if not (one[:, 1].any() and other[:, 1].any()):
         raise ValueError("a share of nothing cannot be compared")
     shares = (_share(one.sum(axis=0)), _share(other.sum(axis=0)))
-    apart = _by_question(other, one)
+    apart = (other - one) @ np.array([1.0, -_share((one + other).sum(axis=0))])
     return Paired(
         questions=len(one),
         one=shares[0],
@@ -130,8 +131,8 @@ def paired_shares(one: NDArray[np.float64], other: NDArray[np.float64]) -> Paire
         change=_change(one, other, shares),
         p=_swapped(one, other),
         effect=_effect(apart),
-        won=int((apart > 0).sum()),
-        lost=int((apart < 0).sum()),
+        won=int((apart > 1e-12).sum()),
+        lost=int((apart < -1e-12).sum()),
         test="randomisation",
     )
 

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from assistant.shapes import task_shape
 from evals import extraction, headers, match, references, responsibility, support, targets
-from evals.outcome import Counts, Outcome, scores, shares
+from evals.outcome import Counts, Outcome, counted, scores, shares
 from evals.runs import Result
 from ingest.document import read_document
 from kb.organs import Organs
@@ -90,6 +90,7 @@ def _result(case: Case, judged: Judged, elapsed_ms: float) -> Result:
         question=case.question,
         scores=scores(judged.counts),
         right=right,
+        counts=counted(judged.counts),
         output={"missed": list(judged.missed), "wrong": list(judged.wrong)},
         elapsed_ms=elapsed_ms,
     )

@@ -1,6 +1,7 @@
 """A planted loss is found, a reshuffle is not; a drop below a baseline fails the check."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +79,17 @@ def test_shares_are_compared_by_their_counts() -> None:
     assert (found.one, found.other) == (0.8, 0.4)
     assert found.change[1] < found.change[0] < found.change[2] < 0
     assert found.p < 0.001
+    assert (found.won, found.lost) == (0, 20)
+    assert found.effect is not None
+    assert found.effect < -0.5
     assert paired_shares(one, one).p == 1
+
+
+def test_a_share_without_counts_is_not_taken_for_a_mean() -> None:
+    one = run(BEFORE)
+    results = (replace(one.results[0], scores={"right": 1.0, "verbatim": 1.0}), *one.results[1:])
+    held = replace(one, results=results, measures={**one.measures, "verbatim": (1.0, 0.9, 1.0)})
+    assert list(compare.compare(held, held).measures) == ["right"]
 
 
 def test_what_cannot_be_compared_is_refused() -> None:
