@@ -34,6 +34,7 @@ from kb.knowledge import KnowledgeBase
 __all__ = ["create_app", "run", "serve"]
 
 _GRACE_SECONDS = 2  # an open page holds a connection that never ends by itself
+_IDLE_SECONDS = 75  # longer than proxies and clients keep a connection for the next request
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -76,6 +77,7 @@ def run(assistant: Assistant, host: str, port: int) -> None:
             log_config=None,
             log_level="critical",
             timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_keep_alive=_IDLE_SECONDS,
             access_log=False,
         )
 
