@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"已更新 {options.readme}")
             return 0
         folders = find(options.runs or latest())
+        if not folders:
+            raise RunError("还没有评测结果；先用 python -m evals run 跑一次")
         if options.keep:
             for file in map(report_readme.keep, folders):
                 print(f"已留存 {file}")

@@ -138,6 +138,15 @@ def test_command(two: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "先用 python -m evals run" in capsys.readouterr().err
 
 
+def test_no_run_yet(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(report, "latest", list)
+    assert report.main(["--to", str(tmp_path / "none.html")]) == 2
+    assert "还没有评测结果" in capsys.readouterr().err
+    assert not (tmp_path / "none.html").exists()
+
+
 def test_readme_table(two: list[Path], tmp_path: Path) -> None:
     results, readme = tmp_path / "results", tmp_path / "README.md"
     kept = report_readme.keep(two[0], results)
