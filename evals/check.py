@@ -131,11 +131,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     if not options.runs:
-        ran = {run.set for run in runs}
-        skipped = sorted({one.set for one in baselines} - ran)
+        baselines = [one for one in baselines if one.set in _SMALL]
+        skipped = {one.set for one in baselines if not _has_material(one.set)}
         if skipped:
-            print(f"跳过 {'、'.join(skipped)}（这里没有材料）")
-        baselines = [one for one in baselines if one.set in ran]
+            print(f"跳过 {'、'.join(sorted(skipped))}（这里没有材料）")
+        baselines = [one for one in baselines if one.set not in skipped]
     if options.update:
         updated = list(_updated(read_baselines(options.baselines), runs, date.today()))
         options.baselines.write_text(_written(updated), encoding="utf-8")
@@ -152,6 +152,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bad = sum(one.bad for one in found)
     print(f"{len(found)} 项，退步或缺 {bad} 项")
     return int(bool(bad) or not found)
+
+
+def _has_material(name: str) -> bool:
+    from evals.places import SHARED
+    from evals.sets import MissingError, find
+
+    try:
+        return bool(list(find(name, (), SHARED)))
+    except MissingError:
+        return False
 
 
 def _run_small() -> list[Path]:

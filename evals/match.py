@@ -188,7 +188,7 @@ def _condition(row: Record, view: Squeezed, after: int, document: Document) -> C
 def _annotations() -> dict[str, list[Record]]:
     """The annotated measures by file."""
     found: dict[str, list[Record]] = {}
-    for path in sorted(_MEASURES.glob("*-*.jsonl")):
+    for path in sorted(set(_MEASURES.glob("*.jsonl")) - {_MEASURES / "documents.jsonl"}):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row["class"] == "measure":

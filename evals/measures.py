@@ -1,7 +1,4 @@
-"""Retrieval measures through ir_measures (TREC's), and intervals of means, shares and differences.
-
-A ranking is a list of ids, best first, without repeats; `relevant` is the set of ids that are right
-and is never empty. A query without results has an empty ranking and scores 0: it stays in the mean.
+"""Intervals of means, shares and differences.
 
 Intervals are of 95 %. How often they hold the truth is measured by `tests/evals/test_coverage.py`:
 percentiles of a bootstrap hold it 68 times of 100 for 40 questions of which 97 % are right, and BCa
@@ -10,20 +7,12 @@ formulas used here hold it 93 to 97 times.
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
 
-import ir_measures
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats  # type: ignore[import-untyped]
 
-__all__ = ["MEASURES", "Interval", "Scores", "Values", "difference", "interval", "score", "share"]
-
-MEASURES = ("R@1", "R@5", "R@10", "R@100", "RR@10", "nDCG@10")
-"""Names as ir_measures writes them: recall, reciprocal rank, nDCG with gain 1."""
-
-Scores = Mapping[str, NDArray[np.float64]]
-"""Each measure of every query, in order."""
+__all__ = ["Interval", "Values", "difference", "interval", "share"]
 
 Interval = tuple[float, float, float]
 """A mean, and the lower and upper end of its interval (95 %)."""
@@ -34,26 +23,6 @@ Values = NDArray[np.float64]
 _RESAMPLES = 2000
 _SEED = 2024
 _Z = float(stats.norm.ppf(0.975))
-
-
-def score(rankings: Sequence[Sequence[str]], relevant: Sequence[Collection[str]]) -> Scores:
-    """Every measure of every query. Ranks count, not scores, so that equal ones keep their order.
-
-    Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques, TOIS 20(4), 2002.
-    """
-    qrels = [
-        ir_measures.Qrel(str(n), one, 1) for n, ids in enumerate(relevant) for one in sorted(ids)
-    ]
-    run = [
-        ir_measures.ScoredDoc(str(n), one, 1 / rank)
-        for n, ids in enumerate(rankings)
-        for rank, one in enumerate(ids, start=1)
-    ]
-    parsed = [ir_measures.parse_measure(name) for name in MEASURES]
-    found = {name: np.zeros(len(relevant)) for name in MEASURES}
-    for metric in ir_measures.iter_calc(parsed, qrels, run):
-        found[str(metric.measure)][int(metric.query_id)] = metric.value
-    return found
 
 
 def interval(values: Values) -> Interval:

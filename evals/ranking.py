@@ -6,12 +6,13 @@ from pathlib import Path
 
 import ir_measures
 
-from evals import measures
-
 __all__ = ["MEASURES", "QRELS", "RUN", "evaluate", "write"]
 
-MEASURES = (*measures.MEASURES, "Success@10")
-"""Names as ir_measures writes them; the gain of nDCG is the grade."""
+MEASURES = ("R@1", "R@5", "R@10", "R@100", "RR@10", "nDCG@10", "Success@10")
+"""Names as ir_measures writes them; the gain of nDCG is the grade.
+
+Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques, TOIS 20(4), 2002.
+"""
 
 QRELS, RUN = "qrels", "run.trec"
 

@@ -14,15 +14,23 @@ from ingest.laws import LIBRARY, LawLibrary
 from ingest.manifest import MANIFEST, Entry, read_manifest
 from ingest.readers import archive, load
 from ingest.reading import FileReader, Request
-from kb.citations import cited_document, cited_documents
 from kb.errors import PolicyKBError, SourceError
 from kb.knowledge import KnowledgeBase, Progress
 from kb.limits import LIMITS, Limits
+from kb.links import Links
 from kb.model import Document, DocumentRecords, Reference, Relation
 from kb.snapshot import text_key
 from kb.squeeze import squeeze
 
-__all__ = ["IngestReport", "Ingested", "find_files", "ingest", "missing_documents", "remove"]
+__all__ = [
+    "IngestReport",
+    "Ingested",
+    "find_files",
+    "ingest",
+    "links_of",
+    "missing_documents",
+    "remove",
+]
 
 _SKIPPED = ("readme", "license", "licence", "sources", "changelog")
 _CATCH_UP_EVERY = 50  # new documents after which the indexes follow, at the least
@@ -273,26 +281,33 @@ class _Intake:
         self.versions[document.document_id] = version
 
 
+def links_of(kb: KnowledgeBase) -> Links:
+    """What cites what in the present state; laws from the library are not the users' own."""
+    return Links(kb.snapshot(), _is_own)
+
+
 def missing_documents(kb: KnowledgeBase) -> tuple[str, ...]:
     """The names of documents that are cited and not held.
 
     The users' documents cite them, and neither the store nor the law library holds them.
     """
-    documents = kb.store.documents()
-    own = {d.document_id for d in documents if not d.path.startswith(f"{LIBRARY}:")}
-    cited = cited_documents([r for r in kb.store.references() if r.document_id in own], documents)
-    return tuple(item.name for item in cited if item.document_id is None)
+    return tuple(cited.name for cited in links_of(kb).missing)
+
+
+def _is_own(document: Document) -> bool:
+    return not document.path.startswith(f"{LIBRARY}:")
 
 
 def _wanted_laws(kb: KnowledgeBase) -> set[str]:
-    documents = {document.document_id: document for document in kb.store.documents()}
+    snapshot, links = kb.snapshot(), links_of(kb)
     return {
         reference.title
-        for reference in kb.store.references()
+        for document in snapshot.documents.values()
+        if _is_own(document)
+        for reference in snapshot.references_of(document.document_id)
         if reference.title is not None
-        and not documents[reference.document_id].path.startswith(f"{LIBRARY}:")
-        and _leads_to_law(reference, documents[reference.document_id])
-        and cited_document(reference, tuple(documents.values())) is None
+        and _leads_to_law(reference, document)
+        and links.meant(reference) is None
     }
 
 

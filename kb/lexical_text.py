@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 BOOSTS = {"bigrams": 1.0, "words": 0.3, "characters": 0.3, "title": 0.2, "label": 0.2}
-"""Weights of the fields, by `python -m evals retrieval`; results are flat around them."""
+"""Weights of the fields, by `python -m evals run`; results are flat around them."""
 WHOLE_BOOSTS = {"bigrams": 1.0, "words": 0.3, "characters": 0.3}
 _SYNONYM = 0.3
 """Weight of the formal terms for colloquial words beside the query's own. Of 0.1 to 0.5 chosen on

@@ -25,7 +25,7 @@ __all__ = [
 
 DENSE_WEIGHT = 0.5
 """Weight of the dense leg. Both halves of the questions on policies and statutes were seen when it
-and the form of `in_context` were chosen; `python -m evals retrieval --choose` repeats the choice on
+and the form of `in_context` were chosen; `python -m evals weight` repeats the choice on
 one half and judges it on the other."""
 
 DEPTH = 1000

@@ -7,11 +7,11 @@ from datetime import date
 from fastapi import FastAPI
 
 from assistant.web.about_view import AboutScreen, about_page
-from assistant.web.links import Links
 from assistant.web.site import Visit, add_page
 from assistant.web.states import OfState
 from kb import __version__
 from kb.knowledge import KnowledgeBase
+from kb.links import Links
 
 __all__ = ["add_about"]
 

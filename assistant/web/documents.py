@@ -13,14 +13,13 @@ from assistant.api.common import services_of
 from assistant.api.problems import status_of
 from assistant.text import fold
 from assistant.web.library import Holding
-from assistant.web.links import Links
 from assistant.web.reading_view import ReadingScreen, reading_page, remove_page
 from assistant.web.shelf_view import PAGE, ShelfScreen, rebuild_page, shelf_page
 from assistant.web.site import Visit, add_page, frame_of, number, page_of
 from assistant.web.states import OfState
 from ingest.pipeline import remove
-from kb.citations import cited_document
 from kb.errors import PolicyKBError
+from kb.links import Links
 from kb.model import Document, Relation
 
 __all__ = ["add_documents"]
@@ -110,7 +109,7 @@ class _Shelves:
         snapshot, links = kb.snapshot(), self._links(kb)
         relations: dict[str, Relation] = {}
         for reference in snapshot.references_of(document_id):
-            meant = cited_document(reference, links.candidates(reference))
+            meant = links.meant(reference)
             if meant is not None:
                 relations.setdefault(meant.document_id, reference.relation)
         home, path = kb.settings.home, document.path

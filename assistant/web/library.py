@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.answer import Assistant
 from assistant.web.examples import Example, answerable, candidates
-from assistant.web.links import Links
+from ingest.pipeline import missing_documents
 from kb.model import Document, DocumentStatus
 
 __all__ = ["Holding", "Library", "Shelf"]
@@ -58,6 +58,6 @@ class Library:
             holdings=tuple(
                 Holding(d, *statuses[d.document_id]) for d in snapshot.documents.values()
             ),
-            missing=tuple(each.name for each in Links(snapshot).missing),
+            missing=missing_documents(kb),
             examples=tuple(answerable(candidates(snapshot), self._assistant.ask, _EXAMPLES)),
         )

@@ -5,9 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from evals.measures import MEASURES, difference, interval, score, share
+from evals.measures import difference, interval, share
+from evals.ranking import MEASURES, evaluate
 
 RANKING = ["a", "b", "c", "d"]
+
+
+def score(rankings: list[list[str]], relevant: list[set[str]]) -> dict[str, list[float]]:
+    """Each measure of every query, in order; all relevant ids of one grade."""
+    qrels = {str(n): dict.fromkeys(ids, 1) for n, ids in enumerate(relevant)}
+    found = evaluate(qrels, {str(n): ids for n, ids in enumerate(rankings)})
+    return {name: [found[str(n)][name] for n in range(len(relevant))] for name in MEASURES}
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from assistant.web.chart_view import bars_view, counted, matrix_view
 from assistant.web.frame import Frame
 from assistant.web.library import Holding
-from assistant.web.links import Links
 from assistant.web.markup import address, attribute, clause_address, pager, text
 from assistant.web.outline_view import outline_view
 from assistant.web.shelf_view import ShelfScreen, shelf_page
 from assistant.web.task_filter import years_of
 from assistant.web.text_view import paragraphs
 from kb.citations import cited_document
+from kb.links import Links
 from kb.model import (
     Assignment,
     Clause,
@@ -225,7 +225,7 @@ def test_the_index_finds_just_what_a_search_through_all_does() -> None:
     titles = ["".join(chance.choices(parts, k=chance.randint(1, 6))) for _ in range(150)]
     numbers = [None, *(f"某发〔2024〕{n}号" for n in range(20))]
     documents = [document(n, title=t, number=chance.choice(numbers)) for n, t in enumerate(titles)]
-    links = Links(Held(documents))  # type: ignore[arg-type]
+    links = Links(Held(documents), bool)  # type: ignore[arg-type]
     for _ in range(2000):
         cited = reference(chance.choice([None, *titles]), chance.choice(numbers))
         if cited.title or cited.number:

@@ -5,10 +5,9 @@ mean are found without going through all of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from ingest.laws import LIBRARY
 from kb.citations import Cited, bare_title, cited_document, cited_documents
 from kb.model import Document, Reference
 from kb.snapshot import Snapshot
@@ -20,10 +19,11 @@ _bare = lru_cache(maxsize=50_000)(bare_title)
 
 
 class Links:
-    """The citations between the documents of a snapshot."""
+    """The citations between the documents of a snapshot; `own` tells those of the users."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, own: Callable[[Document], bool]) -> None:
         self._snapshot = snapshot
+        self._own = own
         self._by_number: dict[str, list[Document]] = defaultdict(list)
         self._by_title: dict[str, list[Document]] = defaultdict(list)
         self._by_ending: dict[str, list[Document]] = defaultdict(list)
@@ -58,25 +58,29 @@ class Links:
         """The first reference of each other document that cites one."""
         return tuple(self._citing.get(document_id, {}).values())
 
+    def meant(self, reference: Reference) -> Document | None:
+        """The one document that a reference means, as `kb.citations.cited_document`."""
+        if reference.title is None and reference.number is None:
+            return self._snapshot.documents.get(reference.document_id)
+        return cited_document(reference, self.candidates(reference))
+
     @cached_property
     def missing(self) -> tuple[Cited, ...]:
         """What the users' own documents cite and nobody holds."""
-        own = [
+        unmet = [
             reference
             for one, document in self._snapshot.documents.items()
-            if not document.path.startswith(f"{LIBRARY}:")
+            if self._own(document)
             for reference in self._snapshot.references_of(one)
-            if not self.candidates(reference)
-            or cited_document(reference, self.candidates(reference)) is None
+            if self.meant(reference) is None
         ]
-        found = cited_documents(own, self._documents(own))
-        return tuple(each for each in found if each.document_id is None)
+        return cited_documents(unmet, ())
 
     @cached_property
     def _citing(self) -> dict[str, dict[str, Reference]]:
         found: dict[str, dict[str, Reference]] = defaultdict(dict)
         for reference in self._snapshot.references:
-            meant = cited_document(reference, self.candidates(reference))
+            meant = self.meant(reference)
             if meant is not None and meant.document_id != reference.document_id:
                 found[meant.document_id].setdefault(reference.document_id, reference)
         return found
