@@ -136,12 +136,22 @@ def _blocks(gr: Any, chats: Chats) -> Any:
             comment, name = str(given["comment"]), user.name if user else None
             return views(of(request).rated(held, int(given["turn"]), rating, comment, name))
 
+        def opened(request: gr.Request) -> tuple[Any, ...]:
+            return views(of(request).opened())
+
+        def loaded(request: gr.Request) -> tuple[Any, ...]:
+            chat = of(request)
+            return chat.head(_user(request)), *views(chat.opened()), *_chosen(gr, chat.choices())
+
+        # An answer must not give way to the welcome of a page that loads slowly.
+        loading = blocks.load(loaded, None, [head, *shown, *filters], **quiet)
         answering = gr.on(
             [question.submit, send.click],
             ask,
             [question, conversation, *filters],
             [question, *shown],
             trigger_mode="once",
+            cancels=[loading],
             **quiet,
         )
         for cited in (talk, passages):
@@ -156,21 +166,7 @@ def _blocks(gr: Any, chats: Chats) -> Any:
             cancels=[answering],
             **quiet,
         )
-
-        def opened(request: gr.Request) -> tuple[Any, ...]:
-            return views(of(request).opened())
-
-        def loaded(request: gr.Request) -> tuple[Any, ...]:
-            chat = of(request)
-            return chat.head(_user(request)), *views(chat.opened()), *_chosen(gr, chat.choices())
-
         clear.click(opened, None, shown, cancels=[answering], **quiet)
-        blocks.load(
-            loaded,
-            None,
-            [head, *shown, *filters],
-            **quiet,
-        )
     return blocks.queue(default_concurrency_limit=_AT_ONCE)
 
 

@@ -1,4 +1,6 @@
-"""Serves the page of an assistant that is slow, refuses, or breaks when the question says so."""
+"""Serves a page that loads slowly, of an assistant that is slow, refuses, or breaks when the
+question says so.
+"""
 
 import sys
 import time
@@ -8,6 +10,8 @@ from pathlib import Path
 
 from assistant.answer import Assistant
 from assistant.understand import Turn
+from assistant.web import chat
+from assistant.web.chat import Chat, Choices
 from assistant.web.server import run
 from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
@@ -30,4 +34,13 @@ class StagedAssistant(Assistant):
         yield from super().stream(question, history, as_of)
 
 
+class SlowChat(Chat):
+    """A page that loads slowly."""
+
+    def choices(self) -> Choices:
+        time.sleep(3)
+        return super().choices()
+
+
+chat.Chat = SlowChat
 run(StagedAssistant(KnowledgeBase(load_settings(Path(sys.argv[1])))), "127.0.0.1", 0)

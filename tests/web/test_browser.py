@@ -250,6 +250,14 @@ def test_stop_and_clear(staged: Visit) -> None:
     sync_api.expect(page.locator("#reader .document")).to_have_count(0)
 
 
+def test_an_answer_stays_when_the_page_is_still_loading(staged: Visit) -> None:
+    assert "市邮政管理局" in staged.ask("农村快递由哪些部门负责")
+    staged.page.wait_for_timeout(4000)
+    sync_api.expect(staged.page.locator("#talk .turn")).to_have_count(1)
+    staged.page.click("#talk .marker >> nth=0")
+    sync_api.expect(staged.page.locator("#reader #cited")).to_be_in_viewport()
+
+
 def test_a_failure_is_shown_in_the_conversation(staged: Visit) -> None:
     assert staged.ask("被拒绝") == "这个问题<b>太长</b>；请写短一些"
     assert staged.ask("会崩溃").startswith("程序内部出错（ZeroDivisionError）")
