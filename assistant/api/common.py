@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from fastapi.responses import JSONResponse
 
-from assistant.access.model import LOCAL
 from assistant.access.views import Views
 from assistant.among import Assistants
 from assistant.answer import Assistant
@@ -58,9 +57,9 @@ class Services:
 
 
 def services_of(request: Request) -> Services:
-    """What the user of a request may ask."""
+    """What the user of a request may ask; without a user what everybody may."""
     views: Views = request.app.state.views
-    return Services(views.of(getattr(request.state, "user", None) or LOCAL), views.whole)
+    return Services(views.of(getattr(request.state, "user", None)), views.whole)
 
 
 ServicesOf = Annotated[Services, Depends(services_of)]

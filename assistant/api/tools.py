@@ -10,7 +10,6 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from assistant.access.model import LOCAL
 from assistant.access.views import Views
 from assistant.among import Assistants
 from assistant.mcp_server import mcp_server
@@ -54,7 +53,7 @@ class _Endpoint:
 
     def _seen(self, request: Any) -> Assistants:
         views: Views = self._app.state.views
-        return views.of(getattr(request.state, "user", None) or LOCAL)
+        return views.of(getattr(request.state, "user", None))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert self._sessions is not None, "requests come while the app runs"

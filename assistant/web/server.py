@@ -22,6 +22,7 @@ from assistant.access.audit import Audit
 from assistant.access.gate import Gate
 from assistant.access.login import add_login
 from assistant.access.model import is_loopback
+from assistant.access.views import Views
 from assistant.answer import Assistant
 from assistant.api.app import add_api
 from assistant.api.metrics import Observed
@@ -116,7 +117,9 @@ def create_app(assistant: Assistant, host: str) -> FastAPI:
     warm_up(kb)
     add_api(app, assistant)
     app.add_api_route("/healthz", _healthz, methods=["GET"], summary="是否活着", tags=["运行"])
-    app.add_api_route("/readyz", _readyz(kb), methods=["GET"], summary="能否回答", tags=["运行"])
+    app.add_api_route(
+        "/readyz", _readyz(kb, app.state.views), methods=["GET"], summary="能否回答", tags=["运行"]
+    )
     app.mount("/assets-of-page", StaticFiles(directory=ASSETS))
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else gradio lets every origin read
     add_login(app, accounts)
@@ -146,22 +149,22 @@ def warm_up(kb: KnowledgeBase) -> None:
     kb.warm()
 
 
-def _open_parts(kb: KnowledgeBase) -> int:
-    """The number of documents, through every part that an answer needs. Raises PolicyKBError."""
-    count = len(kb.snapshot().documents)
-    if count:
+def _open_parts(kb: KnowledgeBase) -> None:
+    """Go through every part that an answer needs. Raises PolicyKBError."""
+    if kb.snapshot().documents:
         kb.search("知识库", 1)
-    return count
 
 
 async def _healthz() -> JSONResponse:
     return JSONResponse({"alive": True})
 
 
-def _readyz(kb: KnowledgeBase) -> Callable[[], JSONResponse]:
+def _readyz(kb: KnowledgeBase, views: Views) -> Callable[[], JSONResponse]:
     def readyz() -> JSONResponse:
         try:
-            return JSONResponse({"ready": True, "documents": _open_parts(kb)})
+            _open_parts(kb)
+            seen = len(views.public.whole.kb.snapshot().documents)
+            return JSONResponse({"ready": True, "documents": seen})
         except PolicyKBError as error:
             return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
 

@@ -16,6 +16,8 @@ from assistant.access.model import Role, User
 from assistant.access.views import Views
 from assistant.answer import Assistant
 from assistant.api.app import add_api
+from assistant.web.pages import add_pages
+from assistant.web.supports import add_supports
 from ingest.pipeline import ingest
 from kb.knowledge import KnowledgeBase
 from kb.settings import load_settings
@@ -65,6 +67,15 @@ GETS = (
     "/api/export/tasks.md",
     "/api/export/targets.csv",
     "/api/export/supports.md",
+    "/tasks",
+    "/tasks?view=matrix",
+    "/tasks.csv",
+    "/targets",
+    "/targets?view=table",
+    "/supports",
+    "/documents",
+    "/documents?q=井盖",
+    "/about",
 )
 PASSWORD = "一个够长的密码12345"
 
@@ -87,6 +98,8 @@ def _kb(folder: Path, hidden: bool) -> KnowledgeBase:
 def _client(kb: KnowledgeBase) -> TestClient:
     app = FastAPI()
     add_api(app, Assistant(kb))
+    add_supports(app)
+    add_pages(app)
     home = kb.settings.home
     app.add_middleware(
         Gate, accounts=Accounts(home), audit=Audit(home), host="127.0.0.1", rate="9999/minute"
