@@ -18,10 +18,12 @@ __all__ = ["Titles", "of_place"]
 _END = "\U0010ffff"  # sorts behind every other character
 _BETWEEN = "\0"
 _NUMBER = re.compile(r"(?P<issuer>.*?)〔(?P<year>\d{4})〕0*(?P<serial>\d+)号$")
-# 国务院令第697号, 交通运输部令2023年第22号, 国务院第697号令
+# 国务院令第697号, 交通运输部令2023年第22号, 国务院第697号令, 财政部公告2020年第8号
 _ORDER = re.compile(
-    r"(?P<issuer>.*?)(?:令(?P<year>\d{4}年)?第0*(?P<serial>\d+)号|(?P<early>\d{4}年)?第0*(?P<other>\d+)号令)$"
+    r"(?P<issuer>.*?)(?:(?P<form>令|公告|通告)(?P<year>\d{4}年)?第?0*(?P<serial>\d+)号"
+    r"|(?P<early>\d{4}年)?第0*(?P<other>\d+)号(?P<kind>令|公告|通告))$"
 )
+_LEAD = re.compile("^.*(?:根据|依据|按照|依照|违反|请问|关于|执行|查|看|按|在|的)(?=.{2})")
 _KEPT = 60  # characters of a title's end that are compared
 
 
@@ -88,14 +90,16 @@ class Titles:
         return max((_common(key, other) for other in beside), default=0)
 
     def numbered(self, number: str) -> list[Document]:
-        """The documents of a 文号, written in full or without the beginning of its issuer."""
+        """The documents of a 文号, also without its year or the beginning of its issuer."""
         parts = _parts(number)
         if parts is None:
             return []
+        named = (parts[0], _LEAD.sub("", parts[0]))
         return [
             document
             for issuer, year, document in self._numbers.get(parts[2], ())
-            if year == parts[1] and (parts[0].endswith(issuer) or issuer.endswith(parts[0]))
+            if parts[1] in ("", year)
+            and (named[0].endswith(issuer) or any(issuer.endswith(each) for each in named))
         ]
 
     def of_serial(self, serial: str, before: str) -> list[Document]:
@@ -130,12 +134,13 @@ def of_place(place: Place, documents: Sequence[Document]) -> list[Document]:
 
 
 def _parts(number: str) -> tuple[str, str, str] | None:
-    """Issuer, year and serial of a 文号 or of an order's number (令); None where it is none."""
+    """Issuer, year and serial of a 文号, or of the number of a 令, 公告 or 通告."""
     if match := _NUMBER.match(number):
         return match["issuer"], match["year"], match["serial"]
     if match := _ORDER.match(number):
         year = match["year"] or match["early"] or ""
-        return match["issuer"] + "令", year, match["serial"] or match["other"]
+        form = match["form"] or match["kind"]
+        return match["issuer"] + form, year, match["serial"] or match["other"]
     return None
 
 
