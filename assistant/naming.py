@@ -56,6 +56,12 @@ _NO_LAW = re.compile(
 _LAW_NAMED = re.compile(
     rf"([{_CJK}]{{2,16}}?法)(?=对|规定|里|中|第|上|有|的|说|要求|，|。|？|允许|怎么|如何|关于|最)"
 )
+# What is made to carry out another document is a document of its own: 邮政法实施细则,
+# 浙江省实施《邮政法》办法.
+_CARRIES_OUT = re.compile("^》?的?(?:实施|施行)(?:细则|办法|条例|规定|规则|意见|方案)")
+_CARRYING_OUT = re.compile(rf"[{_CJK}]{{0,8}}实施《?$")
+_ITS_KIND = re.compile("^》?(?:的?实施)?(?:办法|细则|条例|规定)")
+_INNER = str.maketrans("《》", "〈〉")
 _PLACE_GAP = 14  # characters between a place and the kind of document that it qualifies
 
 
@@ -86,6 +92,7 @@ def find_documents(text: str, titles: Titles) -> Named:
     missing: list[str] = []
     spans: list[tuple[int, int]] = []
     spans_of: list[tuple[str, int, int]] = []
+    absent_at: list[tuple[int, int]] = []
 
     def name(found: Sequence[Document], span: tuple[int, int]) -> None:
         ids.update(dict.fromkeys(document.document_id for document in found))
@@ -94,10 +101,16 @@ def find_documents(text: str, titles: Titles) -> Named:
 
     for match in _QUOTED.finditer(text):
         found = titles.meant_by(match[0][1:-1])
-        if found:
+        other = _other_document(text, match.span(), titles)
+        if other is not None:
+            missing.append(other[0])
+            absent_at.append(other[1])
+        elif found:
             name(found, match.span())
         else:
             missing.append(match[0])
+            if "《" not in match[0][1:]:
+                absent_at.append(match.span())
     for match in _NUMBER.finditer(text):
         if _taken(match.span(), spans):
             continue
@@ -110,8 +123,12 @@ def find_documents(text: str, titles: Titles) -> Named:
         found = titles.of_serial(match["serial"], text[: match.start()])
         if len(found) == 1 and not _taken(match.span(), spans):
             name(found, match.span())
-    for document, span in _by_title(text, titles, spans):
-        name([document], span)
+    for document, span in _by_title(text, titles, (*spans, *absent_at)):
+        other = _other_document(text, span, titles)
+        if other is None:
+            name([document], span)
+        else:
+            missing.append(other[0])
     if not missing:
         for match in _KIND.finditer(text):
             if _taken(match.span(), spans):
@@ -127,7 +144,7 @@ def find_documents(text: str, titles: Titles) -> Named:
         missing += _laws_not_held(text)
     return Named(
         document_ids=tuple(ids),
-        missing=tuple(missing),
+        missing=tuple(dict.fromkeys(missing)),
         spans=tuple(spans),
         spans_of=tuple(spans_of),
     )
@@ -135,6 +152,26 @@ def find_documents(text: str, titles: Titles) -> Named:
 
 def _taken(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in spans)
+
+
+def _other_document(
+    text: str, span: tuple[int, int], titles: Titles
+) -> tuple[str, tuple[int, int]] | None:
+    """The document, and where it is named, that carries out the one named at a span.
+
+    None where the name stands for itself, or what carries it out is held and named as such.
+    """
+    start, end = span
+    before, after = _CARRYING_OUT.search(text[:start]), _CARRIES_OUT.match(text[end:])
+    if before is not None and (kind := _ITS_KIND.match(text[end:])) is not None:
+        start, end = before.start(), end + kind.end()
+    elif after is not None:
+        end += after.end()
+    else:
+        return None
+    name = text[start:end].removesuffix("》")
+    name = name[1:].replace("》", "") if name.startswith("《") else name.translate(_INNER)
+    return None if titles.meant_by(name) else (f"《{name}》", (start, end))
 
 
 def _by_title(
