@@ -33,6 +33,7 @@ from assistant.wording import worded
 from kb.errors import QueryError
 from kb.knowledge import KnowledgeBase
 from kb.model import Answer
+from kb.visible import visible
 
 __all__ = ["Assistant"]
 
@@ -91,6 +92,7 @@ class Assistant:
         What it shows may be taken back: a reply that breaks off gives way to the answer without a
         model. Raises as `ask` does.
         """
+        question = visible(question)
         if not question.strip():
             raise QueryError("问题是空的；请写出要问的内容")
         query = understand(question, history, self.holdings().vocabulary)

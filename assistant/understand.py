@@ -26,6 +26,7 @@ from assistant.simplify import simplified
 from assistant.text import beyond, fold
 from kb.model import Document, Role
 from kb.regions import find_places
+from kb.visible import visible
 
 __all__ = ["ArticleRef", "Kind", "Query", "Turn", "Vocabulary", "fold", "understand"]
 
@@ -96,7 +97,7 @@ def _in_context(query: Query, before: Query | None, answer: str, vocabulary: Voc
 
 
 def _alone(question: str, vocabulary: Vocabulary) -> Query:
-    folded = fold(simplified(question[:_MAX_QUESTION]))
+    folded = fold(simplified(visible(question[:_MAX_QUESTION])))
     named = find_documents(folded, vocabulary.titles)
     bare = named.without_names(folded)
     query = Query(

@@ -22,8 +22,9 @@ _HOW = (
 )
 _DOING = DO.replace("|主要责任|第一责任|具体责任|共同责任|工作责任|责任", "")
 
+# A bounded number of words: that many words can be cut into words in several ways.
 # A verb phrase at the end of a stretch: 按职责分工负责, 牵头负责, 积极配合.
-VERB = re.compile(f"(?:等|均|都|来)?(?P<verb>(?:{_HOW}|{LEAD}|{SUPPORT}|{GUIDE}|{_DOING})+)$")
+VERB = re.compile(f"(?:等|均|都|来)?(?P<verb>(?:{_HOW}|{LEAD}|{SUPPORT}|{GUIDE}|{_DOING}){{1,6}})$")
 
 
 def verb_role(verb: str) -> Role | None:

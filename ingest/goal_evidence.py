@@ -38,7 +38,9 @@ _BY_COVERING = re.compile("^$|进行$|开展$|做到$|对[^，]*$|[和、及]$")
 _THERE_IS = re.compile("^(?:另|共|目前|还|仍|现|将|又|约|已)*有$")
 _SHORTENED = re.compile("(?:压缩|缩短|压减|降低|降)(?:至|到|为|在)?(?:不超过)?$|控制在$")
 _LOWERED = re.compile("(?:降低|下降|减少|压减|降)(?:至|到)$")
-_ADVERBS = re.compile("(?:分别|均|都|各|每年|逐年|年均|平均|同比|动态|持续|始终|继续|总体|基本)+$")
+_ADVERBS = re.compile(
+    "(?:分别|均|都|各|每年|逐年|年均|平均|同比|动态|持续|始终|继续|总体|基本){1,4}$"
+)
 _HELD = re.compile("举办|开展|组织")
 _REGIONAL = re.compile("全[市省县区国州盟旗]")
 _COMPARED = re.compile("[与同和][^，。；]{2,12}相比，")  # tells what has changed

@@ -72,8 +72,10 @@ def _since(document: Document, begins: date) -> str:
 def _quoted(document: Document, words: str) -> str:
     """（第五十七条：本办法自…起施行）: the last sentence with those words; "" if none has them."""
     view = Squeezed(document.text)
-    sentences = list(re.finditer(rf"[^。；！？]*(?:{words})[^。；！？]*", view.text))
+    sentences = list(re.finditer("[^。；！？]+", view.text))
     for found in reversed(sentences):
+        if not re.search(words, found[0]):
+            continue
         start, end = view.span(*found.span())
         paragraph = document.text.rfind("\n", 0, end) + 1
         sentence = squeeze(document.text[max(start, paragraph) : end])

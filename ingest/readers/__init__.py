@@ -1,5 +1,6 @@
 """Readers of file formats. The format is told by the content, never by the file's name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.readers.archive import content
@@ -13,9 +14,10 @@ from ingest.readers.ofd import is_ofd, read_ofd
 from ingest.readers.package import Package
 from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
-from ingest.source import SourceText
+from ingest.source import Line, SourceText
 from kb.errors import SourceError
 from kb.limits import LIMITS, SPLIT, Limits
+from kb.visible import deceiving, visible
 
 __all__ = ["load", "parse", "read"]
 
@@ -45,9 +47,28 @@ def parse(data: bytes, path: Path, limits: Limits) -> SourceText:
         source = _source(data, limits)
     except SourceError as error:
         raise SourceError(f"{path}：{error}") from None
+    source = _seen(source)
     if not any(line.text.strip() for line in source.lines):
         raise SourceError(f"{path}：文件里没有文字；请检查是否保存完整")
     return source
+
+
+def _seen(source: SourceText) -> SourceText:
+    """The source without characters that nobody sees; a warning where they turn or hide text.
+
+    Those without width are left behind by web pages and say nothing.
+    """
+    lines = tuple(_seen_line(line) for line in source.lines)
+    hidden = sum(deceiving(line.text) for line in source.lines)
+    if not hidden:
+        return replace(source, lines=lines)
+    warning = f"删去 {hidden} 个改变文字方向或藏有文字的字符；请与原件核对"
+    return replace(source, lines=lines, warnings=(*source.warnings, warning))
+
+
+def _seen_line(line: Line) -> Line:
+    text = visible(line.text).replace("\n", " ")
+    return line if text == line.text else replace(line, text=text)
 
 
 def _source(data: bytes, limits: Limits) -> SourceText:

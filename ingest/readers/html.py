@@ -6,6 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from ingest.readers.html_tables import Cell, Table
+from ingest.readers.html_taming import tamed
 from ingest.readers.html_words import is_attachment, is_label, is_page_words, without_tools
 from ingest.source import Line
 
@@ -101,6 +102,7 @@ _AROUND = re.compile(
     r"(?:$|[\s_-])",
     re.I,
 )
+_SPACES = re.compile(r"\s+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MOST_AROUND = 0.5  # of a page's text: where more is set aside, the names mean something else
 _FEWEST_LABELS = 2
@@ -121,6 +123,7 @@ def read_html(text: str) -> tuple[Line, ...]:
     A block element and a <br> end one. What classes and ids set aside (share, footer) is dropped,
     unless it is most of the page.
     """
+    text = tamed(text)
     page = _read(text, keep_around=False)
     lines = page.finish()
     if page.set_aside:
@@ -135,6 +138,11 @@ def _read(text: str, *, keep_around: bool) -> "_Page":
     page.feed(text)
     page.close()
     return page
+
+
+def _on_one_line(spaces: re.Match[str]) -> str:
+    """White space as it is, or a space where it holds the end of a line."""
+    return " " if "\n" in spaces[0] or "\r" in spaces[0] else spaces[0]
 
 
 def _size(lines: Sequence[Line]) -> int:
@@ -250,7 +258,7 @@ class _Page(HTMLParser):
 
     def _flush(self) -> None:
         """End the current line."""
-        text = re.sub(r"[\s]*[\n\r][\s]*", " ", "".join(self._parts)).strip(" \t\n\r")
+        text = _SPACES.sub(_on_one_line, "".join(self._parts)).strip(" \t\n\r")
         text = without_tools(text)
         solid = sum(not c.isspace() for c in text)
         is_link = self._linked and self._linked >= 0.8 * solid

@@ -7,6 +7,9 @@ are unsure or that seem to be lost are named.
 import functools
 import importlib.util
 import io
+import struct
+import warnings
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,6 +36,11 @@ __all__ = [
 
 INSTALL = "请安装文字识别组件（见 README 的“扫描件”），或先做文字识别后再收入"
 
+# What the decoders of Pillow raise on damaged files.
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error),
+    *(LookupError, TypeError, ArithmeticError),
+)
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _MOST_PIXELS = 80_000_000
 _UNSURE = 0.9  # a line's confidence
@@ -82,7 +90,7 @@ def read_image(data: bytes, limits: Limits) -> tuple[tuple[Line, ...], tuple[str
         raise SourceError(f"这是图片；{INSTALL}")
     damaged = SourceError("图片已损坏或不完整；请重新扫描或下载后再收入")
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
             if getattr(image, "n_frames", 1) > limits.pages:
                 raise SourceError(f"图片超过上限 {limits.pages} 页；{SPLIT} max_pages")
             if image.width * image.height > _MOST_PIXELS:
@@ -92,7 +100,7 @@ def read_image(data: bytes, limits: Limits) -> tuple[tuple[Line, ...], tuple[str
             for frame in ImageSequence.Iterator(image):
                 pages.append(recognize(frame.convert("RGB")))
                 timer.page_done()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, Image.DecompressionBombError, *_BROKEN):
         raise damaged from None
     lines = without_running(
         [set_lines(page.glyphs) for page in pages], [page.height for page in pages]

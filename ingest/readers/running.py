@@ -70,7 +70,7 @@ def _is_page_number(line: SetLine) -> bool:
 def _keys(line: SetLine, height: float) -> list[tuple[str, int]]:
     """What a line is recognized by on other pages: its text without digits, its height."""
     text = _NUMBER.sub("#", squeeze(line.text))
-    place = round(100 * line.y / height)
+    place = round(100 * line.y / height) if height else 0
     return [(text, place + off) for off in (-1, 0, 1)]
 
 

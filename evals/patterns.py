@@ -1,0 +1,353 @@
+"""Times every regular expression on hostile texts: `python -m evals patterns`.
+
+All patterns of the packages are collected: compiled ones, and those written where they are used.
+Each meets texts made of its own words and characters, twice and four times as long; one whose time
+grows faster than the text is named.
+"""
+
+import argparse
+import ast
+import importlib
+import math
+import pkgutil
+import re
+import string
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tqdm import tqdm
+
+try:
+    from re import _constants as constants  # type: ignore[attr-defined]
+    from re import _parser as parser
+except ImportError:  # pragma: no cover
+    raise
+
+__all__ = ["Growth", "Use", "collect", "growth", "literals", "main", "texts"]
+
+PACKAGES = ("kb", "ingest", "assistant", "evals")
+STEEPEST = 1.5  # exponent: linear is 1, quadratic 2
+_FLOOR = 0.02  # seconds: below that a time tells nothing
+_LENGTHS = (500, 2_000, 8_000)  # characters
+_ANCHORED = frozenset({"match", "fullmatch", "prefixmatch"})
+_USED = frozenset({"search", "sub", "subn", "finditer", "findall", "split"}) | _ANCHORED
+_ENOUGH = 0.2  # seconds: what takes that long on a shorter text is not tried on a longer one
+_MOST_WORDS = 400  # of one pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A pattern with where it stands and whether it is tried at every place of a text."""
+
+    where: str
+    pattern: "re.Pattern[str]"
+    anywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the time of a pattern grows on the worst of its texts."""
+
+    use: Use
+    seconds: float  # on the longest text
+    exponent: float
+    fragment: str
+
+
+# -- what there is
+
+
+def collect(packages: Sequence[str] = PACKAGES) -> list[Use]:
+    """Every pattern of the packages, each once."""
+    modules = list(_modules(packages))
+    trees = {
+        module.__name__: ast.parse(Path(str(module.__file__)).read_text()) for module in modules
+    }
+    methods = _methods(trees)
+    found: dict[tuple[str, int], Use] = {}
+    for module in modules:
+        held = [(name, each) for name, value in vars(module).items() for each in _patterns(value)]
+        for name, pattern in held:
+            used = methods(module.__name__, name)
+            _add(found, Use(f"{module.__name__}.{name}", pattern, bool(used - _ANCHORED)))
+        for line, pattern, method in _inline(trees[module.__name__], vars(module)):
+            _add(found, Use(f"{module.__name__}:{line}", pattern, method not in _ANCHORED))
+    return list(found.values())
+
+
+def _add(found: dict[tuple[str, int], Use], use: Use) -> None:
+    key = (use.pattern.pattern, use.pattern.flags)
+    known = found.get(key)
+    if known is None or (use.anywhere and not known.anywhere):
+        found[key] = use
+
+
+def _modules(packages: Sequence[str]) -> Iterator[ModuleType]:
+    for name in packages:
+        package = importlib.import_module(name)
+        yield package
+        for each in pkgutil.walk_packages(package.__path__, f"{name}."):
+            if not each.name.endswith("__main__"):
+                yield importlib.import_module(each.name)
+
+
+def _patterns(value: Any, depth: int = 4) -> Iterator["re.Pattern[str]"]:
+    """The patterns in a value: itself, of its items, of its fields."""
+    if isinstance(value, re.Pattern):
+        if isinstance(value.pattern, str):
+            yield value
+    elif depth:
+        if isinstance(value, Mapping):
+            inside: Any = [*value.keys(), *value.values()]
+        elif isinstance(value, (tuple, list, set, frozenset)):
+            inside = value
+        elif hasattr(type(value), "__dataclass_fields__") or hasattr(type(value), "_fields"):
+            inside = [getattr(value, name, None) for name in _fields(value)]
+        elif isinstance(value, type) and value.__module__.split(".")[0] in PACKAGES:
+            inside = list(vars(value).values())
+        else:
+            inside = ()
+        for each in inside:
+            yield from _patterns(each, depth - 1)
+
+
+def _fields(value: Any) -> Sequence[str]:
+    kind = type(value)
+    return tuple(getattr(kind, "__dataclass_fields__", ())) or getattr(kind, "_fields", ())
+
+
+def _methods(trees: Mapping[str, ast.AST]) -> Callable[[str, str], frozenset[str]]:
+    """Gives what is done with a name of a module; everything where it is passed on."""
+    used: dict[tuple[str, str], set[str]] = {}
+    for module, tree in trees.items():
+        owners = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in (*_USED, "pattern"):
+                name = getattr(node.value, "id", None) or getattr(node.value, "attr", None)
+                owners.add(id(node.value))
+                if name and node.attr in _USED:
+                    used.setdefault((module, name), set()).add(node.attr)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                if id(node) not in owners:
+                    used.setdefault((module, node.id), set()).add("search")
+
+    def methods(module: str, name: str) -> frozenset[str]:
+        where = [module] if name.startswith("_") else list(trees)
+        return frozenset().union(*(used.get((each, name), ()) for each in where)) or _USED
+
+    return methods
+
+
+def _inline(
+    tree: ast.AST, names: Mapping[str, Any]
+) -> Iterator[tuple[int, "re.Pattern[str]", str]]:
+    """The patterns written in calls of `re`, as far as the module's names make them."""
+    inside = (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
+    for node in {id(node): node for each in inside for node in ast.walk(each)}.values():
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "re"
+            and node.func.attr in (*_USED, "compile")
+            and node.args
+        ):
+            written = _value(node.args[0], names)
+            flags = [_value(word.value, names) for word in node.keywords if word.arg == "flags"]
+            place = 1 if node.func.attr == "compile" else {"sub": 4}.get(node.func.attr, 2)
+            flags += [_value(each, names) for each in node.args[place : place + 1]]
+            if isinstance(written, str):
+                try:
+                    yield (
+                        node.lineno,
+                        re.compile(written, next((f for f in flags if isinstance(f, int)), 0)),
+                        node.func.attr,
+                    )
+                except re.error:
+                    continue
+
+
+def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
+    """What an expression of the module's names makes; of a local name an example stands for it."""
+    try:
+        code = compile(ast.Expression(node), "<pattern>", "eval")
+        return eval(code, _Names(names))  # noqa: S307 - an expression of our own source
+    except Exception:  # noqa: BLE001 - whatever needs more than names is no pattern to be read here
+        return None
+
+
+class _Names(dict[str, Any]):
+    """The names of a module; an unknown one is a word."""
+
+    def __missing__(self, name: str) -> Any:
+        if name in vars(
+            __builtins__
+            if isinstance(__builtins__, ModuleType)
+            else importlib.import_module("builtins")
+        ):
+            raise KeyError(name)
+        return "某某"
+
+
+# -- what they are made of
+
+
+def literals(pattern: "re.Pattern[str]") -> list[str]:
+    """The words and single characters that a pattern names, each once."""
+    found: dict[str, None] = {}
+    _walk(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), found)
+    return list(found)[:_MOST_WORDS]
+
+
+def _walk(parsed: Any, found: dict[str, None]) -> None:
+    run = ""
+    for code, value in parsed:
+        if code is constants.LITERAL:
+            run += chr(value)
+            continue
+        if run:
+            found[run] = None
+            run = ""
+        _enter(code, value, found)
+    if run:
+        found[run] = None
+
+
+def _enter(code: Any, value: Any, found: dict[str, None]) -> None:
+    if code is constants.IN:
+        found.update(dict.fromkeys(_samples(value)))
+    elif code in (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT):
+        _walk(value[2], found)
+    elif code is constants.SUBPATTERN:
+        _walk(value[3], found)
+    elif code is constants.BRANCH:
+        for branch in value[1]:
+            _walk(branch, found)
+    elif code in (constants.ASSERT, constants.ASSERT_NOT):
+        _walk(value[1], found)
+    elif code is constants.ATOMIC_GROUP:
+        _walk(value, found)
+    elif code in (constants.ANY, constants.NOT_LITERAL):
+        found["甲"] = None
+
+
+def _samples(members: Any) -> Iterator[str]:
+    """A few characters of a class."""
+    outside = bool(members) and members[0][0] is constants.NEGATE
+    if outside:
+        yield "甲"
+    categories = {
+        constants.CATEGORY_DIGIT: "1",
+        constants.CATEGORY_SPACE: " ",
+        constants.CATEGORY_WORD: "甲",
+        constants.CATEGORY_NOT_SPACE: "甲",
+        constants.CATEGORY_NOT_DIGIT: "甲",
+        constants.CATEGORY_NOT_WORD: "，",
+    }
+    singles = 0
+    for code, value in members:
+        if code is constants.LITERAL and singles < 8:
+            singles += 1
+            yield chr(value)
+        elif code is constants.RANGE:
+            yield chr(value[0])
+        elif code is constants.CATEGORY:
+            yield categories[value]
+
+
+def texts(pattern: "re.Pattern[str]") -> Iterator[str]:
+    """Fragments to repeat: each word and character of a pattern, neighbours, and all in a row."""
+    words = literals(pattern)
+    yield from dict.fromkeys(words)
+    characters = list(dict.fromkeys("".join(words)))
+    yield from characters[:40]
+    yield from (first + second for first, second in zip(words, words[1:], strict=False))
+    yield from (
+        "".join(words[:30]),
+        "甲",
+        " ",
+        "\u3000",
+        "\n",
+        "1",
+        "a",
+        "一",
+        "，",
+        "、",
+        "（",
+        "《",
+    )
+    yield from ("甲 ", "甲，", "甲、", "1.", " \n", "（甲", "《甲", "甲1", "a1", string.punctuation)
+
+
+# -- how long they take
+
+
+def growth(use: Use, lengths: Sequence[int] = _LENGTHS, floor: float = _FLOOR) -> Growth:
+    """The worst growth of a pattern's time over its texts."""
+    run = _runner(use)
+    worst = Growth(use, 0.0, 0.0, "")
+    for fragment in dict.fromkeys(texts(use.pattern)):
+        times: list[float] = []
+        for length in lengths:
+            text = (fragment * (length // len(fragment) + 1))[:length] + "\u0001"
+            times.append(_timed(run, text))
+            if times[-1] > _ENOUGH:
+                break
+        found = Growth(use, times[-1], _exponent(times, lengths, floor), fragment)
+        if (found.exponent, found.seconds) > (worst.exponent, worst.seconds):
+            worst = found
+    return worst
+
+
+def _runner(use: Use) -> Callable[[str], object]:
+    if use.anywhere:
+        return lambda text: sum(1 for _ in use.pattern.finditer(text))
+    return lambda text: (use.pattern.match(text), use.pattern.fullmatch(text))
+
+
+def _timed(run: Callable[[str], object], text: str) -> float:
+    begun = time.process_time()
+    run(text)
+    used = time.process_time() - begun
+    if used < _FLOOR or used > 1:
+        return used
+    begun = time.process_time()  # the better of two: the machine does other things too
+    run(text)
+    return min(used, time.process_time() - begun)
+
+
+def _exponent(times: Sequence[float], lengths: Sequence[int], floor: float) -> float:
+    """The slope of time over length on a double logarithmic scale; 0 where all was quick."""
+    if times[-1] < floor:
+        return 0.0
+    last = len(times) - 1
+    if last == 0:
+        return math.inf
+    first = max(times[last - 1], floor / 16)
+    return math.log(times[last] / first) / math.log(lengths[last] / lengths[last - 1])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the patterns by growth; returns 1 where one is steeper than linear."""
+    command = argparse.ArgumentParser(prog="python -m evals patterns", description=__doc__)
+    command.add_argument("packages", nargs="*", default=list(PACKAGES), help="哪些包，默认全部")
+    options = command.parse_args(arguments)
+    uses = collect(options.packages)
+    found = [growth(use) for use in tqdm(uses, unit="条")]
+    steep = [each for each in found if each.exponent >= STEEPEST]
+    for each in sorted(steep, key=lambda one: -one.seconds):
+        print(
+            f"{each.use.where}\t指数 {each.exponent:.2f}\t{each.seconds * 1000:.0f} ms"
+            f"\t{each.fragment[:20]!r}\t{each.use.pattern.pattern[:70]}"
+        )
+    worst = max(found, key=lambda one: one.seconds)
+    print(
+        f"{len(found)} 条正则表达式，超线性 {len(steep)} 条；"
+        f"最慢 {worst.seconds * 1000:.0f} ms（{_LENGTHS[-1]} 字，{worst.use.where}）"
+    )
+    return int(bool(steep))
