@@ -234,7 +234,10 @@ def _write(context: Context, draft: Draft, item: Found) -> None:
         spans[0] = (start, max(spans[0][1], start))
         spans = [span for span in spans if span[0] < span[1]] or spans
     quoted = "".join(draft.quote(item.document, item.clause, *span) for span in spans)
-    draft.lines.append(f"{name_of(item.document)}{_where(item.clause)}：{quoted}")
+    where = _where(item.clause)
+    if item.clause.level is not Level.ARTICLE and where[1:-1] in quoted:
+        where = ""  # the heading is the first sentence of what is quoted
+    draft.lines.append(f"{name_of(item.document)}{where}：{quoted}")
 
 
 def _where(clause: Clause) -> str:

@@ -67,9 +67,15 @@ def _spans_of(item: Found) -> list[tuple[int, int]]:
     telling = [
         (start, end)
         for start, end in spans
-        if not _COPIED.match(text, start) and text[start:end].rstrip("。") != heading
+        if not _COPIED.match(text, start)
+        and (text[start:end].rstrip("。") != heading or _is_sentence(text, end))
     ]
     return telling or spans
+
+
+def _is_sentence(text: str, end: int) -> bool:
+    """Whether what ends there has a line of its own and a full stop, as no bare heading has."""
+    return text[end - 1] == "。" and text[end : end + 1] in ("", "\n")
 
 
 def _head_of_list(text: str, spans: Sequence[tuple[int, int]], n: int) -> set[int]:
