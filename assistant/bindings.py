@@ -59,7 +59,7 @@ def _ranges(claims: Statements) -> Iterator[tuple[Figure, Figure]]:
 
 # ---- lists
 
-_LIST = re.compile("[^，；。：！？（）\n、]+(?:、[^，；。：！？（）\n、]+)+")
+_LIST = re.compile("[^，；。：！？（）\n、]{1,200}(?:、[^，；。：！？（）\n、]{1,200})+")
 _OPEN = re.compile("等|之一|其中|部分")
 _NAME = 2  # characters: what is shorter names nothing
 

@@ -19,11 +19,11 @@ from kb.squeeze import squeeze
 
 __all__ = ["describes_enterprise", "read_description", "supplements"]
 
-_NUMBER = r"(?P<number>(?<!\d)\d{1,9}+(?!\d)|[一二三四五六七八九十百千两]++)"
+_NUMBER = r"(?P<number>(?<!\d)\d{1,9}+(?!\d)|[一二三四五六七八九十百千两]{1,12}+)"
 _EXACT = r"(?![多余几来])"
 _STAFF = re.compile(
     rf"(?:员工|职工|从业人员|从业者|人员|用工|雇员|工人|教职工)(?:总数|人数|总计|规模)?"
-    rf"(?:有|共|约为|为|是|共有|现有|达到?)*{_NUMBER}{_EXACT}(?:个|名)?人?(?!户|万|元)"
+    rf"(?:有|共|约为|为|是|共有|现有|达到?){{0,3}}{_NUMBER}{_EXACT}(?:个|名)?人?(?!户|万|元)"
     rf"|{_NUMBER.replace('number', 'other')}{_EXACT}(?:个|名)(?:员工|职工|雇员|工人|教职工)"
     rf"|(?<=[，。])(?P<fifth>{_NUMBER[len('(?P<number>') :]}(?:个|名)?人(?=[，。]|$)"
     rf"|(?:雇|请|招|聘)(?:用|请)?了?{_NUMBER.replace('number', 'fourth')}{_EXACT}(?:个|名)?人"

@@ -31,7 +31,7 @@ _ORDERS = re.compile(
     r"|system\s*prompt|系统提示词?|提示词"
     r"|你(?:现在)?(?:是|扮演|作为)[^。\n]{0,10}(?:助手|模型|AI|机器人)"
     r"|(?:作为|身为)(?:一个|一名)?(?:AI|人工智能|大模型|语言模型)"
-    r"|<\|im_|\[/?INST\]|^\s*(?:assistant|system|user)\s*[:：]",
+    r"|<\|im_|\[/?INST\]|^[^\S\n]*(?:assistant|system|user)\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOTHING = re.compile(

@@ -281,7 +281,7 @@ def _own(quote: str, source: _Source) -> str | None:
 
 
 _BOLD = re.compile(r"\*\*|__|`")
-_HEADING = re.compile(r"(?m)^\s*#{1,6}\s+")
+_HEADING = re.compile(r"(?m)^[^\S\n]*#{1,6}\s+")
 
 
 def _plain(sentence: str) -> str:

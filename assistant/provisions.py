@@ -14,7 +14,7 @@ __all__ = ["articles", "definitions", "status_note", "structure"]
 
 _MOST_CITING = 3
 _AROUND_TERM = re.compile(
-    r"^(?:法律上|文件里|里|中|所谓的?|叫做?|的|才算|是)|(?:是|指|的|叫|意思|算|定义|含义|概念)+$"
+    r"^(?:法律上|文件里|里|中|所谓的?|叫做?|的|才算|是)|(?:是|指|的|叫|意思|算|定义|含义|概念){1,6}$"
 )
 _BRANCHES = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 

@@ -26,7 +26,7 @@ from evals.fuzz_parts import PARTS, Given, Part, checked
 
 __all__ = ["Fault", "main", "made", "shortest", "tried"]
 
-_BATCH = 2_000  # inputs for one process
+_BATCH = 5_000  # inputs for one process
 _HANGS = 30.0  # seconds of the processor
 _FLOOR = 1.0  # seconds that any input may take: the first one loads what is needed
 _PER_CHARACTER = 0.002

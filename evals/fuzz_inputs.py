@@ -561,8 +561,15 @@ def _zipped(chance: random.Random, members: dict[str, str]) -> bytes:
     ) as file:
         for name, inside in members.items():
             if chance.random() > 0.03:
-                file.writestr(name, _damaged_xml(inside, chance).encode("utf-8", "replace"))
+                file.writestr(
+                    _member(name), _damaged_xml(inside, chance).encode("utf-8", "replace")
+                )
     return buffer.getvalue()
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """A member of no day, so that the same input is made on every day."""
+    return zipfile.ZipInfo(name)
 
 
 def _damaged_xml(inside: str, chance: random.Random) -> str:
@@ -609,7 +616,7 @@ def _archive(chance: random.Random) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for name in dict.fromkeys(chance.choice(names) for _ in range(3)):
-            file.writestr(name or "x", text(chance).encode("utf-8", "replace"))
+            file.writestr(_member(name or "x"), text(chance).encode("utf-8", "replace"))
     return buffer.getvalue()
 
 

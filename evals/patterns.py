@@ -7,45 +7,57 @@ grows faster than the text is named.
 
 import argparse
 import ast
+import builtins
 import importlib
 import math
 import pkgutil
 import re
 import string
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from tqdm import tqdm
 
-try:
-    from re import _constants as constants  # type: ignore[attr-defined]
-    from re import _parser as parser
-except ImportError:  # pragma: no cover
-    raise
+constants: Any = importlib.import_module("re._constants")
+parser: Any = importlib.import_module("re._parser")
 
 __all__ = ["Growth", "Use", "collect", "growth", "literals", "main", "texts"]
 
 PACKAGES = ("kb", "ingest", "assistant", "evals")
+BOUNDED = {
+    "ingest.readers.html_words._PAGE_LINE": 200,  # _LONGEST_PAGE_LINE
+    "ingest.readers.html_words._PAGE_WORDS": 200,
+    "ingest.readers.html_words._TOOLS": 200,
+    "ingest.duty_labels._WITH_COLON": 60,  # read_label looks so far
+    "ingest.duty_labels._BOXED": 60,
+    "ingest.duty_labels._LOOSE": 60,
+    "ingest.support_": 2_000,  # read_line passes over longer sentences
+    "ingest.supports": 2_000,
+}
+"""Patterns (or modules, by how they begin) that only meet texts of so many characters."""
 STEEPEST = 1.5  # exponent: linear is 1, quadratic 2
+_TAILS = ("\u0001", "\n，。；：的）》")  # what no pattern goes on with
 _FLOOR = 0.02  # seconds: below that a time tells nothing
 _LENGTHS = (500, 2_000, 8_000)  # characters
-_ANCHORED = frozenset({"match", "fullmatch", "prefixmatch"})
+_ANCHORED = frozenset({"match", "fullmatch"})
 _USED = frozenset({"search", "sub", "subn", "finditer", "findall", "split"}) | _ANCHORED
-_ENOUGH = 0.2  # seconds: what takes that long on a shorter text is not tried on a longer one
-_MOST_WORDS = 400  # of one pattern
+_ENOUGH = 0.3  # seconds: what takes that long on a shorter text is not tried on a longer one
+_MOST_WORDS = 80  # of one pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A pattern with where it stands and whether it is tried at every place of a text."""
+    """A pattern with where it stands and how it is used."""
 
     where: str
     pattern: "re.Pattern[str]"
-    anywhere: bool
+    methods: frozenset[str]  # of search, match, fullmatch
+    longest: int | None = None  # characters of the texts that it ever meets
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +85,29 @@ def collect(packages: Sequence[str] = PACKAGES) -> list[Use]:
         held = [(name, each) for name, value in vars(module).items() for each in _patterns(value)]
         for name, pattern in held:
             used = methods(module.__name__, name)
-            _add(found, Use(f"{module.__name__}.{name}", pattern, bool(used - _ANCHORED)))
+            where = f"{module.__name__}.{name}"
+            _add(found, Use(where, pattern, _kinds(used), _longest(where)))
         for line, pattern, method in _inline(trees[module.__name__], vars(module)):
-            _add(found, Use(f"{module.__name__}:{line}", pattern, method not in _ANCHORED))
+            where = f"{module.__name__}:{line}"
+            _add(found, Use(where, pattern, _kinds({method}), _longest(where)))
     return list(found.values())
 
 
 def _add(found: dict[tuple[str, int], Use], use: Use) -> None:
     key = (use.pattern.pattern, use.pattern.flags)
     known = found.get(key)
-    if known is None or (use.anywhere and not known.anywhere):
-        found[key] = use
+    if known is not None:
+        longest = use.longest if use.longest == known.longest else None
+        use = replace(known, methods=known.methods | use.methods, longest=longest)
+    found[key] = use
+
+
+def _longest(where: str) -> int | None:
+    return next((most for name, most in BOUNDED.items() if where.startswith(name)), None)
+
+
+def _kinds(methods: Set[str]) -> frozenset[str]:
+    return frozenset(each if each in _ANCHORED else "search" for each in methods)
 
 
 def _modules(packages: Sequence[str]) -> Iterator[ModuleType]:
@@ -121,26 +145,41 @@ def _fields(value: Any) -> Sequence[str]:
 
 
 def _methods(trees: Mapping[str, ast.AST]) -> Callable[[str, str], frozenset[str]]:
-    """Gives what is done with a name of a module; everything where it is passed on."""
+    """Gives what is done with a name of a module, or with each item of it in a loop."""
     used: dict[tuple[str, str], set[str]] = {}
     for module, tree in trees.items():
-        owners = set()
+        items = dict(_loops(tree))
+        owners = {id(name) for name in items.values()}
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in (*_USED, "pattern"):
-                name = getattr(node.value, "id", None) or getattr(node.value, "attr", None)
                 owners.add(id(node.value))
+                name = getattr(node.value, "id", None) or getattr(node.value, "attr", None)
                 if name and node.attr in _USED:
                     used.setdefault((module, name), set()).add(node.attr)
+                    if name in items:
+                        used.setdefault((module, items[name].id), set()).add(node.attr)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                if id(node) not in owners:
-                    used.setdefault((module, node.id), set()).add("search")
+            if isinstance(node, ast.Name) and _is_passed_on(node, owners):
+                used.setdefault((module, node.id), set()).add("search")
 
     def methods(module: str, name: str) -> frozenset[str]:
         where = [module] if name.startswith("_") else list(trees)
         return frozenset().union(*(used.get((each, name), ()) for each in where)) or _USED
 
     return methods
+
+
+def _is_passed_on(node: ast.Name, owners: set[int]) -> bool:
+    return isinstance(node.ctx, ast.Load) and id(node) not in owners
+
+
+def _loops(tree: ast.AST) -> Iterator[tuple[str, ast.Name]]:
+    """The names that stand for the items of another name: for pattern in _PATTERNS."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, ast.Name):
+            for target in ast.walk(node.target):
+                if isinstance(target, ast.Name):
+                    yield target.id, node.iter
 
 
 def _inline(
@@ -176,8 +215,8 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
     """What an expression of the module's names makes; of a local name an example stands for it."""
     try:
         code = compile(ast.Expression(node), "<pattern>", "eval")
-        return eval(code, _Names(names))  # noqa: S307 - an expression of our own source
-    except Exception:  # noqa: BLE001 - whatever needs more than names is no pattern to be read here
+        return eval(code, _Names(names))
+    except Exception:  # noqa: BLE001 - what needs more than names is not read here
         return None
 
 
@@ -185,11 +224,7 @@ class _Names(dict[str, Any]):
     """The names of a module; an unknown one is a word."""
 
     def __missing__(self, name: str) -> Any:
-        if name in vars(
-            __builtins__
-            if isinstance(__builtins__, ModuleType)
-            else importlib.import_module("builtins")
-        ):
+        if hasattr(builtins, name):
             raise KeyError(name)
         return "某某"
 
@@ -266,7 +301,7 @@ def texts(pattern: "re.Pattern[str]") -> Iterator[str]:
     yield from dict.fromkeys(words)
     characters = list(dict.fromkeys("".join(words)))
     yield from characters[:40]
-    yield from (first + second for first, second in zip(words, words[1:], strict=False))
+    yield from (first + second for first, second in pairwise(words))
     yield from (
         "".join(words[:30]),
         "甲",
@@ -289,25 +324,35 @@ def texts(pattern: "re.Pattern[str]") -> Iterator[str]:
 
 def growth(use: Use, lengths: Sequence[int] = _LENGTHS, floor: float = _FLOOR) -> Growth:
     """The worst growth of a pattern's time over its texts."""
-    run = _runner(use)
     worst = Growth(use, 0.0, 0.0, "")
     for fragment in dict.fromkeys(texts(use.pattern)):
-        times: list[float] = []
-        for length in lengths:
-            text = (fragment * (length // len(fragment) + 1))[:length] + "\u0001"
-            times.append(_timed(run, text))
-            if times[-1] > _ENOUGH:
-                break
-        found = Growth(use, times[-1], _exponent(times, lengths, floor), fragment)
-        if (found.exponent, found.seconds) > (worst.exponent, worst.seconds):
-            worst = found
+        for method in use.methods:
+            found = _grown(use, method, fragment, lengths, floor)
+            if (found.exponent, found.seconds) > (worst.exponent, worst.seconds):
+                worst = found
+        if worst.exponent >= STEEPEST and worst.seconds > _ENOUGH:
+            break
     return worst
 
 
-def _runner(use: Use) -> Callable[[str], object]:
-    if use.anywhere:
-        return lambda text: sum(1 for _ in use.pattern.finditer(text))
-    return lambda text: (use.pattern.match(text), use.pattern.fullmatch(text))
+def _grown(use: Use, method: str, fragment: str, lengths: Sequence[int], floor: float) -> Growth:
+    run = _runner(use.pattern, method)
+    times: list[float] = []
+    for length in lengths:
+        length = min(length, use.longest or length)
+        whole = (fragment * (length // len(fragment) + 1))[:length]
+        times.append(max(_timed(run, whole + tail) for tail in _TAILS))
+        if times[-1] > _ENOUGH and len(times) > 1:
+            break
+    if use.longest:
+        return Growth(use, times[-1], math.inf if times[-1] > _ENOUGH else 0.0, fragment)
+    return Growth(use, times[-1], _exponent(times, lengths, floor), fragment)
+
+
+def _runner(pattern: "re.Pattern[str]", method: str) -> Callable[[str], object]:
+    if method == "search":
+        return lambda text: sum(1 for _ in pattern.finditer(text))
+    return pattern.match if method == "match" else pattern.fullmatch
 
 
 def _timed(run: Callable[[str], object], text: str) -> float:
@@ -326,8 +371,6 @@ def _exponent(times: Sequence[float], lengths: Sequence[int], floor: float) -> f
     if times[-1] < floor:
         return 0.0
     last = len(times) - 1
-    if last == 0:
-        return math.inf
     first = max(times[last - 1], floor / 16)
     return math.log(times[last] / first) / math.log(lengths[last] / lengths[last - 1])
 

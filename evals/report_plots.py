@@ -57,7 +57,7 @@ _SETTINGS: dict[Any, Any] = {
     "grid.linewidth": 0.8,
 }
 _PROLOG = re.compile(r"\A.*?(?=<svg)|<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 _BOX = re.compile(r'viewBox="[^"]*"')
 _COLOUR = re.compile("|".join(_CSS))
 _ID = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')

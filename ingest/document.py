@@ -20,6 +20,7 @@ from kb.errors import SourceError
 from kb.limits import LIMITS, Limits
 from kb.model import Document, DocumentRecords, Level
 from kb.organs import Organs
+from kb.visible import visible
 
 __all__ = ["identity", "read_document", "read_law", "version_of"]
 
@@ -58,7 +59,7 @@ def _document(source: SourceText, path: str, sha256: str) -> tuple[Document, Lai
         path=path,
         sha256=sha256,
         text=laid.text,
-        title=header.title or Path(path).stem,
+        title=header.title or " ".join(visible(Path(path).stem).split()) or "未命名",
         kind=header.kind,
         number=header.number,
         registration_number=header.registration_number,

@@ -6,6 +6,7 @@ body.
 """
 
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -111,7 +112,8 @@ def _addressees(head: Head, tail: Tail) -> str | None:
     paragraph = head.addressees or tail.main_sent_to
     if paragraph is None:
         return None
-    return re.sub(r"^主\s*送[^：:]{0,4}[：:]\s*|[：:。\s]+$", "", paragraph.printed)
+    named = re.sub(r"^主\s*送[^：:]{0,4}[：:]\s*", "", paragraph.printed)
+    return named.rstrip("：:。" + string.whitespace + "\u3000\xa0")
 
 
 def _field(head: Head, names: Sequence[str]) -> str | None:

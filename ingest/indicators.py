@@ -27,7 +27,7 @@ _INNER = re.compile(
     f"要?(?:力争|争取|确保|努力|力求|有望)?(?:在|到|至)?{MASK}+(?:力争|争取|确保|努力|基本)?"
     "|要?(?:力争|确保|努力|力求|有望)(?:基本)?(?:实现|达到|完成|建成)?|计划(?=新|完成|到|在)"
 )
-_FROM_LEVEL = re.compile(r"(?:由|从)[^，、]*\d[^，、]*$")
+_FROM_LEVEL = re.compile(r"(?:由|从)[^，、由从]{0,40}\d[^，、]{0,40}$")
 _OF_A_GOAL = re.compile("的?(?:目标|要求|任务|政策|底线|水平|以上|以内).*$|[，。；].*$")
 _ONLY_CHANGE = re.compile(
     "^(?:每年|年均|平均|同比|年|比上年|较上年|较[^，、]{0,8}|比[^，、]{0,8})?"
@@ -134,7 +134,7 @@ def _amount_in_name(statement: Statement) -> str:
 
 
 def _verbs_at_end(head: str) -> str:
-    return re.sub("(?:各|约|共|累计|分别|至少|不少于)+$", "", head)
+    return re.sub("(?:各|约|共|累计|分别|至少|不少于){1,4}$", "", head)
 
 
 def _bare_head(head: str) -> str:

@@ -37,6 +37,7 @@ _MOST_TITLE_LINES = 8
 _LONGEST_SIGNATURE_LINE = 30
 _INDENT = 4  # columns: the first line of a paragraph is indented by two characters
 _FIRST_LINE = 8  # columns that a full first line may be shorter than others
+_LONGEST_LINE = 20_000  # characters: what goes on for longer is cut behind a sentence
 _MOST_OPEN_LINES = 14  # that an unclosed bracket holds together
 
 
@@ -95,8 +96,21 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
             after_blank = True
             continue
         indent = _columns(text[: len(text) - len(text.lstrip())])
-        yield _Piece(solid, line.page, line.style, indent, after_blank)
-        after_blank = False
+        for part in _parts(solid):
+            yield _Piece(part, line.page, line.style, indent, after_blank)
+            after_blank = False
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A line, cut where it is longer than any that people write."""
+    start = 0
+    while start < len(text):
+        end = start + _LONGEST_LINE
+        if end < len(text):
+            end = text.rfind("。", start, end) + 1 or end
+        if part := text[start:end].strip():
+            yield part
+        start = end
 
 
 def _columns(text: str) -> int:
@@ -130,6 +144,8 @@ class _Wrapping:
         """Whether a line continues the paragraph of the lines before it."""
         last = group[-1]
         if piece.style is not None or last.style is not None:
+            return False
+        if len(last.text) + len(piece.text) > _LONGEST_LINE:
             return False
         opened = _is_open("".join(part.text for part in group[-_MOST_OPEN_LINES:]))
         marker = read_marker(piece.text)

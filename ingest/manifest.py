@@ -56,6 +56,7 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
         KeyError,
         TypeError,
         ValueError,
+        RecursionError,
     ) as error:
         raise SourceError(f"清单 {path} 有误：{error}；请改正后重新收入") from error
 

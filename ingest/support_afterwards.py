@@ -25,7 +25,7 @@ _DOES = re.compile(
 _LEFT_OUT = re.compile(
     "^(?!对|其中)(?P<who>[^，。；：]{4,40}?的)(?:企业|单位|人员|个人|项目)?除外[。；]?$"
 )
-_PIECE = re.compile("(?:[^，。；;,（(]|[（(][^）)]*[）)])+")
+_PIECE = re.compile("(?:[^，。；;,（(]|[（(][^）)]{0,200}[）)])+")
 _WHEN = re.compile("^(?:企业|单位)?申[请领报]时$")
 _LONGEST = 60  # characters of a condition
 

@@ -23,7 +23,7 @@ _FIELDS: tuple[tuple[SupportField, re.Pattern[str]], ...] = tuple(
         ),
         (
             SupportField.EMPLOYEES,
-            r"\d+人(?:（含）|\(含\)|及)?以[上下]|(?:职工|员工|从业人员|用工)(?:人数|总数|数)",
+            r"\d{1,9}人(?:（含）|\(含\)|及)?以[上下]|(?:职工|员工|从业人员|用工)(?:人数|总数|数)",
         ),
         (
             SupportField.INSURED,
@@ -58,7 +58,7 @@ _FIELDS: tuple[tuple[SupportField, re.Pattern[str]], ...] = tuple(
             SupportField.REGION,
             "注册(?!证|商标|资本|资金)|登记地|本地|辖区|区内|县内|市内|省内|(?<![与和向来为])[我本全][省市区县]|属地|境内(?!外)|区域内|落户",
         ),
-        (SupportField.DATE, r"期间|(?:20\d\d年|\d+月)|[后後前时時]$|之日|当[年月日]|(?<!毕业)年度"),
+        (SupportField.DATE, r"期间|(?:20\d\d年|\d月)|[后後前时時]$|之日|当[年月日]|(?<!毕业)年度"),
         (SupportField.SIZE, _SIZES),
         (
             SupportField.INDUSTRY,

@@ -145,6 +145,14 @@ _REGION = re.compile("^(?![全我本各])[^，。；的]{1,6}(?:省|市|自治�
 _AFTERWARDS = re.compile("^[^，。；]{2,16}[后後](?![续来期备勤])")
 
 
+_LONGEST_MODAL = 43  # characters: 按照 with what it leads to
+_MOST_MODAL = 200  # characters of several in a row
+
+
 def _without_modal(text: str, start: int, end: int) -> int:
-    found = MODAL.search(text[start:end])
-    return start + found.start() if found else end
+    """Where the modal words begin that a stretch ends with; its end where there is none."""
+    begins = [end]
+    for at in range(end - 1, max(start, end - _MOST_MODAL) - 1, -1):
+        if any(MODAL.fullmatch(text, at, stop) for stop in begins if stop - at <= _LONGEST_MODAL):
+            begins.append(at)
+    return begins[-1]

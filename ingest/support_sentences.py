@@ -63,6 +63,7 @@ class Found:
     any_of: bool = False
 
 
+_LONGEST_SENTENCE = 2_000  # characters: nobody writes a longer one
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?")
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
 _DUTY = re.compile(
@@ -105,6 +106,8 @@ def read_line(text: str) -> list[Found]:
     masked = _DUTY.sub(lambda m: "。" * len(m[0]), text)
     found: list[Found] = []
     for sentence in _SENTENCE.finditer(masked):
+        if sentence.end() - sentence.start() > _LONGEST_SENTENCE:
+            continue
         found += _Sentence(masked, sentence.start(), sentence.end(), found[-1:]).read()
     return found
 

@@ -27,6 +27,7 @@ __all__ = ["read_targets"]
 _WITHOUT_GOALS = frozenset({Level.HEADER, Level.TAIL, Level.ARTICLE})
 _ABOUT_GOALS = re.compile("(?:目标|指标)(?!考核|责任|管理|导向|落实|分工)")
 _ABOUT_FACTS = re.compile("回顾|现状|成效|成绩|发展(?:基础|环境|形势)|基本情况|背景")
+_LONGEST_SENTENCE = 2_000  # characters: nobody writes a longer one
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?[”’）)]*")
 _TIME_LIMIT = re.compile(
     "(?:完成时[限间]|完成期限|时限要求|时间节点|实施期限|时间要求)[:：]?([^，。；）)]{2,20})"
@@ -162,6 +163,8 @@ class _ClauseReader:
         stated: list[Period] = []
         for match in _SENTENCE.finditer(squeezed.text):
             sentence = match[0]
+            if len(sentence) > _LONGEST_SENTENCE:
+                continue
             if sentence.startswith("其中") and not goals:
                 continue
             goals = read_goals(sentence, replace(self._setting, inherited=self._period))

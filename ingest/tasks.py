@@ -66,6 +66,7 @@ class _Tree:
             if clause.parent_id:
                 self._children[clause.parent_id].append(clause)
         self._duties: dict[str, list[Duty]] = defaultdict(list)
+        self._beside: dict[str | None, set[Level]] = {}
         self._table_rows: dict[str, RowDuty] = {}
         self._text_table: tuple[Column, ...] | None = None
         self.rules: list[Rule] = []
@@ -228,7 +229,7 @@ class _Tree:
         top = path[-1]
         ranks = {c.level for c in self._owned_in(top)} if len(path) > 1 else set()
         if not ranks and len(path) == 1:
-            ranks = {c.level for c in self._owned_beside(top)} & {top.level}
+            ranks = self._owned_beside(top.parent_id) & {top.level}
         if ranks:
             return next((c for c in path if c.level in ranks), None)
         sections = path[1:]
@@ -247,10 +248,15 @@ class _Tree:
                 yield child
             yield from self._owned_in(child)
 
-    def _owned_beside(self, clause: Clause) -> Iterator[Clause]:
-        for other in self._clauses:
-            if other.parent_id == clause.parent_id and self._duties.get(other.clause_id):
-                yield other
+    def _owned_beside(self, parent_id: str | None) -> set[Level]:
+        """The levels of the owned clauses right below one, or of those at the top."""
+        if parent_id not in self._beside:
+            self._beside[parent_id] = {
+                clause.level
+                for clause in self._clauses
+                if clause.parent_id == parent_id and self._duties.get(clause.clause_id)
+            }
+        return self._beside[parent_id]
 
 
 def _is_no_task(clause: Clause) -> bool:

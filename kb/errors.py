@@ -13,6 +13,8 @@ PolicyKBError
 └── QueryError           问题、检索式或过滤条件有误
 """
 
+from kb.visible import visible
+
 __all__ = [
     "HomeBusyError",
     "IndexMismatchError",
@@ -27,7 +29,11 @@ __all__ = [
 
 
 class PolicyKBError(Exception):
-    """Any failure that a user can be told in one line."""
+    """Any failure that a user can be told in one line, whatever names of files it holds."""
+
+    def __str__(self) -> str:
+        """The message on one line, without characters that nobody sees."""
+        return visible(super().__str__()).replace("\n", "\u240a")
 
 
 class SettingsError(PolicyKBError):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingest.readers.archive import content
 from ingest.readers.decoding import decode
-from ingest.readers.doc import is_legacy, to_docx
+from ingest.readers.doc import has_macros, is_legacy, to_docx
 from ingest.readers.docx import is_docx, read_docx
 from ingest.readers.html import is_html, read_html
 from ingest.readers.markdown import is_markdown, read_markdown
@@ -85,6 +85,8 @@ def _source(data: bytes, limits: Limits) -> SourceText:
         return _packed(Package(data, limits), limits)
     if is_legacy(data):
         lines, warnings = read_docx(Package(to_docx(data, limits), limits))
+        if has_macros(data):
+            warnings = ("文件带有宏，没有运行；请核对来源", *warnings)
         return SourceText(lines, "doc", None, warnings)
     text, encoding, warnings = decode(data)
     if is_html(text):

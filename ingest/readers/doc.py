@@ -8,10 +8,16 @@ from pathlib import Path
 from kb.errors import SourceError
 from kb.limits import Limits
 
-__all__ = ["is_legacy", "to_docx"]
+__all__ = ["has_macros", "is_legacy", "to_docx"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
+_SETTINGS = (
+    ("MacroSecurityLevel", "3"),
+    ("DisableMacrosExecution", "true"),
+    ("DisableActiveContent", "true"),
+    ("BlockUntrustedRefererLinks", "true"),
+)
 _COMMANDS = (
     "soffice",
     "libreoffice",
@@ -46,6 +52,27 @@ def to_docx(data: bytes, limits: Limits) -> bytes:
         return _converted(data, kind, command, Path(folder), limits.seconds)
 
 
+def has_macros(data: bytes) -> bool:
+    """Whether an older Office document holds macros."""
+    return _holds_stream(data, "_VBA_PROJECT") or _holds_stream(data, "Macros")
+
+
+def _harmless(user: Path) -> None:
+    """Write the settings of a profile in which no macro runs and nothing outer is fetched."""
+    user.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}"'
+        f' oor:op="fuse"><value>{value}</value></prop></item>'
+        for name, value in _SETTINGS
+    )
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>\n",
+        encoding="utf-8",
+    )
+
+
 def _holds_stream(data: bytes, name: str) -> bool:
     return data.startswith(_OLE) and name.encode("utf-16-le") in data
 
@@ -53,6 +80,7 @@ def _holds_stream(data: bytes, name: str) -> bool:
 def _converted(data: bytes, kind: str, command: str, folder: Path, seconds: int) -> bytes:
     source, made = folder / "source.doc", folder / "made"
     source.write_bytes(data)
+    _harmless(folder / "profile" / "user")
     own_profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"  # one of its own
     options = [own_profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir"]
     try:

@@ -32,6 +32,7 @@ _TRANSPARENT = frozenset(
 )
 _REMOVED = frozenset({f"{_W}del", f"{_W}moveFrom"})
 _LONGEST_HEADING = 100
+_LONGEST_REPEATED = 1_500  # characters of a merged cell: more is prose, not a name for its rows
 _INDENT = "\u3000\u3000"
 
 
@@ -51,7 +52,17 @@ def read_docx(package: Package) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     if body is None:
         raise SourceError("Word 文件没有正文；请用办公软件打开并另存后再收入")
     lines = tuple(reader.blocks(body))
-    return lines, tuple(dict.fromkeys(reader.warnings))
+    warnings = dict.fromkeys([*_active(package), *reader.warnings])
+    return lines, tuple(warnings)
+
+
+def _active(package: Package) -> Iterator[str]:
+    """What a document holds besides text that could act: told, never run or opened."""
+    names = [name.lower() for name in package.names]
+    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
+        yield "文件带有宏，没有运行；请核对来源"
+    if any("/embeddings/" in name or "/activex/" in name for name in names):
+        yield "文件里嵌入了别的文件或控件，没有打开，也没有收入"
 
 
 def _main_part(package: Package) -> str:
@@ -243,7 +254,7 @@ class _Reader:
                 goes_on = merge is not None and _get(merge) != "restart"
                 text = merged.get(column, "") if goes_on else self._cell(cell)
                 if merge is not None:
-                    merged[column] = text
+                    merged[column] = text if len(text) <= _LONGEST_REPEATED else ""
                 cells.append(text)
                 span = _get(cell.find(f"{_W}tcPr/{_W}gridSpan"))
                 column += int(span) if span.isdecimal() else 1

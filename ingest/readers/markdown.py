@@ -12,14 +12,14 @@ _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t\u3000]+(?P<text>.*?)[ \t]*#
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__)(?=\S)(?P<text>[^*_\n]+?)(?P=mark)")
 _SLANTED = re.compile(r"(?<![A-Za-z0-9*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])")
-_LINK = re.compile(r"!?\[(?P<text>[^\]\n]*)\]\((?P<to>[^)\n]*)\)")
+_LINK = re.compile(r"!?\[(?P<text>[^\]\n]{0,1000})\]\((?P<to>[^)\n]{0,2000})\)")
 _ESCAPE = re.compile(r"\\(?P<char>[\\`*_{}\[\]()#+\-.!>|~])")
 _BULLET = re.compile(r"^[ \t]{0,8}[-*+][ \t]+(?=\S)")
 _QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
 _RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[^`]*$")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
-_ROW_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$")
+_ROW_RULE = re.compile(r"^(?=[^-]*-)[ \t:|-]+$")
 _BREAK = re.compile(r"<br[ \t]*/?>|(?<=\S)  $|\\$")
 
 

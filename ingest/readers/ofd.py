@@ -27,6 +27,7 @@ _A4 = (595.0, 842.0)
 _SLANTED = 3  # degrees: watermarks
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?|g")
 _MOST_REPEATED = 10_000
+_MOST_NUMBERS = 100_000  # of one attribute
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
@@ -123,7 +124,7 @@ def _numbers(text: str | None) -> list[float]:
     tokens = _NUMBER.findall(text or "")
     numbers: list[float] = []
     at = 0
-    while at < len(tokens):
+    while at < len(tokens) and len(numbers) < _MOST_NUMBERS:
         if tokens[at] == "g" and at + 2 < len(tokens) and "g" not in tokens[at + 1 : at + 3]:
             count = min(_MOST_REPEATED, max(0, int(float(tokens[at + 1]))))
             numbers += [float(tokens[at + 2])] * count

@@ -1,6 +1,7 @@
 """ZIP files held in memory, opened within limits, and the XML parts of office formats."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -17,7 +18,9 @@ _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
+    struct.error,
     EOFError,
+    LookupError,
     NotImplementedError,  # a compression method that Python lacks
     OSError,
     OverflowError,
@@ -35,7 +38,11 @@ class Package:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._zip = _guarded(lambda: zipfile.ZipFile(io.BytesIO(data)))
-        self._members = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
+        self._members = {
+            info.filename: info
+            for info in self._zip.infolist()
+            if info.filename and not info.is_dir()
+        }
         unpacked = sum(info.file_size for info in self._zip.infolist())
         if len(self._zip.infolist()) > limits.members:
             count = len(self._zip.infolist())
@@ -75,7 +82,15 @@ class Package:
             raise SourceError(f"文件不完整，缺少 {name}；请重新保存后再收入")
         if info.flag_bits & 0x1:
             raise SourceError("文件有密码；请去掉密码后再收入")
-        return _guarded(lambda: self._zip.read(info))
+        return _guarded(lambda: self._unpacked(info))
+
+    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
+        """A member's content; a declared size that lies unfolds to no more than that."""
+        with self._zip.open(info) as member:
+            data = member.read(info.file_size + 1)
+        if len(data) != info.file_size:
+            raise zipfile.BadZipFile(info.filename)
+        return data
 
     def xml(self, name: str) -> Any:
         """The root element of an XML member."""
@@ -83,7 +98,10 @@ class Package:
 
 
 def parse_xml(data: bytes) -> Any:
-    """The root element of an XML text; entities and outer files are never followed."""
+    """The root element of an XML text; entities and outer files are never followed.
+
+    Raises SourceError where it is damaged or declares entities, which no office program writes.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -94,9 +112,12 @@ def parse_xml(data: bytes) -> Any:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         raise SourceError("文件内部的 XML 有损坏；请用办公软件打开并另存后再收入") from None
+    if root.getroottree().docinfo.doctype:
+        raise SourceError("文件内部的 XML 带有实体定义（DTD），可能是恶意文件；请核对来源后另存")
+    return root
 
 
 def _guarded(action: Callable[[], _T]) -> _T:

@@ -5,6 +5,7 @@ Running headers, footers and page numbers are left out. A page without character
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,6 +128,7 @@ def _pages(data: bytes, limits: Limits, warnings: list[str]) -> list[_Page]:
         if count > limits.pages:
             raise SourceError(f"PDF 有 {count} 页，超过上限 {limits.pages} 页；{SPLIT} max_pages")
         timer = Timer(count, limits)
+        warnings += _active(document)
         with_grid = []
         pages = []
         for at in range(count):
@@ -148,6 +150,16 @@ def _pages(data: bytes, limits: Limits, warnings: list[str]) -> list[_Page]:
     if not complete:
         warnings.append("PDF 里有的表格没能按单元格读出；请与原件核对")
     return pages
+
+
+def _active(document: Any) -> Iterator[str]:
+    """What a document holds besides pages: told, never run or opened."""
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+        yield "PDF 带有脚本，没有运行；请核对来源"
+    if (count := pdfium.FPDFDoc_GetAttachmentCount(document)) > 0:
+        yield f"PDF 附有 {count} 个文件，没有打开，也没有收入"
 
 
 def _page(page: Any, number: int) -> _Page:

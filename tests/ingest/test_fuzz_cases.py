@@ -12,10 +12,10 @@ from ingest.readers.html import read_html
 from make_ofd import NAMESPACE, page, text_object
 
 
-def _ofd(box: str) -> bytes:
+def _ofd(box: str, root: str = "d.xml") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
-        file.writestr("OFD.xml", "<OFD><DocBody><DocRoot>d.xml</DocRoot></DocBody></OFD>")
+        file.writestr("OFD.xml", f"<OFD><DocBody><DocRoot>{root}</DocRoot></DocBody></OFD>")
         file.writestr(
             "d.xml",
             f"<Document {NAMESPACE}><PhysicalBox>{box}</PhysicalBox>"
@@ -25,10 +25,22 @@ def _ofd(box: str) -> bytes:
     return buffer.getvalue()
 
 
+def _nameless() -> bytes:
+    """A ZIP file with a member without a name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("甲", "乙")
+    whole = buffer.getvalue()
+    at = whole.index(b"PK\x01\x02")
+    return whole[: at + 28] + b"\0\0" + whole[at + 30 :].replace("甲".encode(), b"", 1)
+
+
 FOUND: list[tuple[str, Given]] = [
     ("readers", b"<html</html><![C<"),
     ("readers", b"<html><![A</table>"),
     ("readers", _ofd("0 0 0 0")),
+    ("readers", _ofd("0 0 210 297", "d\nx.xml")),
+    ("readers", _nameless()),
     ("readers", b"II*\0\x08\0\0\0\x01\0"),
     ("understanding", "\udbff"),
     ("understanding", "\ud800牵头\x1e\udfff"),
