@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.access.accounts import Accounts
 from assistant.access.audit import Audit, action_of
 from assistant.access.model import LOCAL, Role, User, is_loopback, needed
+from assistant.access.narrow import is_unused, without_claims
 from assistant.api.problems import problem, shaped
 from kb.errors import PolicyKBError
 
@@ -48,6 +49,7 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        without_claims(scope)
         request = HTTPConnection(scope)
         method, path = scope.get("method", "GET"), scope["path"]
         address = request.client.host if request.client else None
@@ -97,6 +99,8 @@ class Gate:
             return problem(403, f"没有设用户时只能用本机地址打开，不能用 {host}")
         if method not in _SAFE and not by_token and _elsewhere(request):
             return problem(403, "请求来自别的网站，已拒绝")
+        if is_unused(path):
+            return problem(404, "没有这个地址")
         if path == "/login" and method == "POST":
             return self._too_often(_LOGINS, "login", address or "")
         role = needed(method, path)
