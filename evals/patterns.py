@@ -12,6 +12,7 @@ import importlib
 import math
 import pkgutil
 import re
+import signal
 import string
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -36,7 +37,9 @@ BOUNDED = {
     "ingest.duty_labels._WITH_COLON": 60,  # read_label looks so far
     "ingest.duty_labels._BOXED": 60,
     "ingest.duty_labels._LOOSE": 60,
-    "ingest.support_": 2_000,  # read_line passes over longer sentences
+    "ingest.goal": 2_000,  # read_targets passes over longer sentences
+    "ingest.indicators": 2_000,
+    "ingest.support_": 2_000,  # so does read_line
     "ingest.supports": 2_000,
 }
 """Patterns (or modules, by how they begin) that only meet texts of so many characters."""
@@ -46,6 +49,7 @@ _FLOOR = 0.02  # seconds: below that a time tells nothing
 _LENGTHS = (500, 2_000, 8_000)  # characters
 _ANCHORED = frozenset({"match", "fullmatch"})
 _USED = frozenset({"search", "sub", "subn", "finditer", "findall", "split"}) | _ANCHORED
+_LIMIT = 3.0  # seconds of the processor for one text
 _ENOUGH = 0.3  # seconds: what takes that long on a shorter text is not tried on a longer one
 _MOST_WORDS = 80  # of one pattern
 
@@ -342,7 +346,7 @@ def _grown(use: Use, method: str, fragment: str, lengths: Sequence[int], floor: 
         length = min(length, use.longest or length)
         whole = (fragment * (length // len(fragment) + 1))[:length]
         times.append(max(_timed(run, whole + tail) for tail in _TAILS))
-        if times[-1] > _ENOUGH and len(times) > 1:
+        if times[-1] >= _LIMIT or (times[-1] > _ENOUGH and len(times) > 1):
             break
     if use.longest:
         return Growth(use, times[-1], math.inf if times[-1] > _ENOUGH else 0.0, fragment)
@@ -356,14 +360,32 @@ def _runner(pattern: "re.Pattern[str]", method: str) -> Callable[[str], object]:
 
 
 def _timed(run: Callable[[str], object], text: str) -> float:
+    """Seconds of the processor; the limit where it takes longer than that."""
+    used = _once(run, text)
+    # the better of two: the machine does other things too
+    return used if used < _FLOOR or used > _ENOUGH else min(used, _once(run, text))
+
+
+def _once(run: Callable[[str], object], text: str) -> float:
+    former = signal.signal(signal.SIGPROF, _stop)
     begun = time.process_time()
-    run(text)
-    used = time.process_time() - begun
-    if used < _FLOOR or used > 1:
-        return used
-    begun = time.process_time()  # the better of two: the machine does other things too
-    run(text)
-    return min(used, time.process_time() - begun)
+    signal.setitimer(signal.ITIMER_PROF, _LIMIT)
+    try:
+        run(text)
+    except _TooLongError:
+        return _LIMIT
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, former)
+    return time.process_time() - begun
+
+
+class _TooLongError(Exception):
+    """The time of one text is up."""
+
+
+def _stop(*_: object) -> None:
+    raise _TooLongError
 
 
 def _exponent(times: Sequence[float], lengths: Sequence[int], floor: float) -> float:
@@ -371,6 +393,8 @@ def _exponent(times: Sequence[float], lengths: Sequence[int], floor: float) -> f
     if times[-1] < floor:
         return 0.0
     last = len(times) - 1
+    if times[-1] >= _LIMIT:
+        return math.inf
     first = max(times[last - 1], floor / 16)
     return math.log(times[last] / first) / math.log(lengths[last] / lengths[last - 1])
 

@@ -195,7 +195,7 @@ def _begins(left: str, right: str, i: int, j: int, context: Context) -> bool:
     """Whether what follows the seam i…j begins another unit."""
     verb = VERB.search(right)
     name = _first_unit(right[: verb.start()] if verb else right)
-    if not is_organ_shaped(re.sub("等.*$", "", name)) or _BARE_HEAD.match(name):
+    if not is_organ_shaped(name.partition("等")[0]) or _BARE_HEAD.match(name):
         return False
     if i < j:
         return True

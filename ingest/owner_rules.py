@@ -63,7 +63,7 @@ _FIRST_SCOPE = re.compile(
 )
 # A均为以下任务责任单位，不再列出
 _FIRST_OWNERS = re.compile(
-    f"(?P<owners>{_NAMES}{{2,60}}?{_INNER}{_NAMES}{{0,20}}?)(?:均|都)?(?:为|是|列为|作为)"
+    f"(?<!{_NAMES})(?P<owners>{_NAMES}{{2,60}}?{_INNER}{_NAMES}{{0,20}}?)(?:均|都)?(?:为|是|列为|作为)"
     f"(?:{_SCOPE}){_EVERY}(?P<verb>{_LABEL}){_SILENT}"
 )
 # 以下任务责任单位均包括A，不再列出

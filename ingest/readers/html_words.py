@@ -9,7 +9,7 @@ __all__ = ["is_attachment", "is_label", "is_page_words", "without_tools"]
 _LABEL = re.compile(r"^\[?[\s\u3000]*(?:[\u4e00-\u9fff][\s\u3000]*){2,8}[：:\]]$")
 _PAGE_WORD = (
     "打印本页|打印此页|我要打印|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回|分享到?|收藏本页|收藏|字号|字体"
-    "|大|中|小|特大|默认|首页|上一页|下一页|扫一扫[^。]{0,20}|微信|微博|QQ空间|复制链接|语音播报|朗读|纠错|下载PDF版?"
+    "|大|中|小|特大|默认|首页|上一页|下一页|扫一扫[^。]{0,20}+|微信|微博|QQ空间|复制链接|语音播报|朗读|纠错|下载PDF版?"
     r"|(?:浏览次数|阅读次数|点击数|访问量)[：:]?\s*\d{0,9}次?|A[+-]?"
 )
 # Words that stand alone on a line and belong to the page, not to the document.
