@@ -49,6 +49,8 @@ _FLOOR = 0.02  # seconds: below that a time tells nothing
 _LENGTHS = (500, 2_000, 8_000)  # characters
 _ANCHORED = frozenset({"match", "fullmatch"})
 _USED = frozenset({"search", "sub", "subn", "finditer", "findall", "split"}) | _ANCHORED
+_COMMON = (*"甲 \u3000\n1a一，、（《",)
+_PREFIXES, _PUMPS = 8, 6
 _LIMIT = 3.0  # seconds of the processor for one text
 _ENOUGH = 0.3  # seconds: what takes that long on a shorter text is not tried on a longer one
 _MOST_WORDS = 80  # of one pattern
@@ -299,28 +301,20 @@ def _samples(members: Any) -> Iterator[str]:
             yield categories[value]
 
 
-def texts(pattern: "re.Pattern[str]") -> Iterator[str]:
-    """Fragments to repeat: each word and character of a pattern, neighbours, and all in a row."""
+def texts(pattern: "re.Pattern[str]") -> Iterator[tuple[str, str]]:
+    """What texts begin with and what they repeat.
+
+    Each word and character of a pattern, neighbours, all in a row; and characters behind words.
+    """
     words = literals(pattern)
-    yield from dict.fromkeys(words)
     characters = list(dict.fromkeys("".join(words)))
-    yield from characters[:40]
-    yield from (first + second for first, second in pairwise(words))
-    yield from (
-        "".join(words[:30]),
-        "甲",
-        " ",
-        "\u3000",
-        "\n",
-        "1",
-        "a",
-        "一",
-        "，",
-        "、",
-        "（",
-        "《",
-    )
-    yield from ("甲 ", "甲，", "甲、", "1.", " \n", "（甲", "《甲", "甲1", "a1", string.punctuation)
+    pairs = (first + second for first, second in pairwise(words))
+    known = ("甲 ", "甲，", "甲、", "1.", " \n", "（甲", "《甲", "甲1", "a1", string.punctuation)
+    alone = (*words, *characters[:40], *pairs, "".join(words[:30]), *_COMMON, *known)
+    yield from (("", fragment) for fragment in dict.fromkeys(alone) if fragment)
+    pumps = dict.fromkeys((*"1一甲", *(each for each in words if len(each) == 1)))
+    for word in words[:_PREFIXES]:
+        yield from ((word, pump) for pump in list(pumps)[:_PUMPS])
 
 
 # -- how long they take
@@ -329,9 +323,9 @@ def texts(pattern: "re.Pattern[str]") -> Iterator[str]:
 def growth(use: Use, lengths: Sequence[int] = _LENGTHS, floor: float = _FLOOR) -> Growth:
     """The worst growth of a pattern's time over its texts."""
     worst = Growth(use, 0.0, 0.0, "")
-    for fragment in dict.fromkeys(texts(use.pattern)):
+    for before, fragment in texts(use.pattern):
         for method in use.methods:
-            found = _grown(use, method, fragment, lengths, floor)
+            found = _grown(use, method, (before, fragment), lengths, floor)
             if (found.exponent, found.seconds) > (worst.exponent, worst.seconds):
                 worst = found
         if worst.exponent >= STEEPEST and worst.seconds > _ENOUGH:
@@ -339,18 +333,22 @@ def growth(use: Use, lengths: Sequence[int] = _LENGTHS, floor: float = _FLOOR) -
     return worst
 
 
-def _grown(use: Use, method: str, fragment: str, lengths: Sequence[int], floor: float) -> Growth:
+def _grown(
+    use: Use, method: str, made_of: tuple[str, str], lengths: Sequence[int], floor: float
+) -> Growth:
+    before, fragment = made_of
     run = _runner(use.pattern, method)
     times: list[float] = []
     for length in lengths:
-        length = min(length, use.longest or length)
-        whole = (fragment * (length // len(fragment) + 1))[:length]
+        most = min(length, use.longest or length)
+        whole = before + (fragment * (most // len(fragment) + 1))[:most]
         times.append(max(_timed(run, whole + tail) for tail in _TAILS))
         if times[-1] >= _LIMIT or (times[-1] > _ENOUGH and len(times) > 1):
             break
+    shown = before + fragment * 2
     if use.longest:
-        return Growth(use, times[-1], math.inf if times[-1] > _ENOUGH else 0.0, fragment)
-    return Growth(use, times[-1], _exponent(times, lengths, floor), fragment)
+        return Growth(use, times[-1], math.inf if times[-1] > _ENOUGH else 0.0, shown)
+    return Growth(use, times[-1], _exponent(times, lengths, floor), shown)
 
 
 def _runner(pattern: "re.Pattern[str]", method: str) -> Callable[[str], object]:

@@ -24,7 +24,7 @@ NAMES = ("policies", "passages", "statutes")
 
 _SEED = 2024
 _PASSAGE = 300  # characters
-_ARTICLE = re.compile(r"第[零一二三四五六七八九十百千]+条.*$")
+_ARTICLE = re.compile(r"第[零一二三四五六七八九十百千]{1,12}条.*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,6 +193,8 @@ def _labelled(view: DutyText, start: int, end: int, inner: int, inner_end: int) 
     """The clause with the organs behind each label; None where nothing looks like an organ."""
     pieces: list[Piece] = []
     labels = list(_labels(view, inner, inner_end))
+    if not labels:
+        return None  # another label opens before the bracket has said anything
     stops = [*(label.start for label in labels[1:]), inner_end]
     for label, stop in zip(labels, stops, strict=True):
         if label.role is not None:

@@ -42,6 +42,9 @@ FOUND: list[tuple[str, Given]] = [
     ("readers", _ofd("0 0 210 297", "d\nx.xml")),
     ("readers", _nameless()),
     ("readers", b"II*\0\x08\0\0\0\x01\0"),
+    ("extraction", "。（责任单位（责任单位："),
+    ("extraction", "（牵头（牵头（牵头单位：十二五"),
+    ("extraction", "（责任单位：市邮政等" + "9" * 60 + "和给予）"),
     ("understanding", "\udbff"),
     ("understanding", "\ud800牵头\x1e\udfff"),
 ]
