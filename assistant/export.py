@@ -13,12 +13,12 @@ from pathlib import Path
 
 from assistant.tables import Table
 from kb.errors import QueryError
+from kb.visible import visible
 
 __all__ = ["encoded", "export"]
 
 _COMPUTED = re.compile(r"\s*[=+\-@＝＋－\uff20\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDEST = 60  # characters
 _MOST = 32_767  # characters in a cell of a workbook
 
@@ -56,7 +56,7 @@ def _xlsx(table: Table) -> bytes:
             cell = sheet.cell(row=number, column=place)
             if not text:
                 continue
-            cell.value = _CONTROL.sub("", text)[:_MOST]
+            cell.value = visible(text)[:_MOST]
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
@@ -88,7 +88,7 @@ def _csv(table: Table) -> bytes:
 
 def _inert(text: str) -> str:
     """The text so that no spreadsheet computes it."""
-    text = _CONTROL.sub("", text)
+    text = visible(text)
     return f"'{text}" if _COMPUTED.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
 
 
@@ -102,7 +102,7 @@ def _md(table: Table) -> bytes:
 
 
 def _markdown(text: str) -> str:
-    escaped = re.sub(r"([\\`*_\[\]|])", r"\\\1", html.escape(_CONTROL.sub("", text), quote=False))
+    escaped = re.sub(r"([\\`*_\[\]|])", r"\\\1", html.escape(visible(text), quote=False))
     return escaped.replace("\n", "<br>")
 
 

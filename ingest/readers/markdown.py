@@ -8,7 +8,7 @@ from ingest.source import Line
 
 __all__ = ["is_markdown", "read_markdown"]
 
-_HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t\u3000]+(?P<text>.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t\u3000]+(?P<text>.*)$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__)(?=\S)(?P<text>[^*_\n]+?)(?P=mark)")
 _SLANTED = re.compile(r"(?<![A-Za-z0-9*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])")
@@ -43,7 +43,7 @@ def _plain(line: Line) -> list[Line]:
         return [Line("", line.page)]
     if heading := _HEADING.match(text):
         style = f"h{len(heading['level'])}"
-        return [Line(_inline(heading["text"]), line.page, style)]
+        return [Line(_inline(_without_marks(heading["text"])), line.page, style)]
     if _ROW.match(text):
         if _ROW_RULE.match(text):
             return []
@@ -51,6 +51,11 @@ def _plain(line: Line) -> list[Line]:
         return [Line(" ".join(cells).strip(), line.page, "row")]
     text = _BULLET.sub("", _QUOTE.sub("", text))
     return [Line(_inline(part), line.page) for part in _BREAK.split(text)]
+
+
+def _without_marks(heading: str) -> str:
+    """A heading without the marks that may close it."""
+    return heading.rstrip(" \t").rstrip("#").rstrip(" \t")
 
 
 def _inline(text: str) -> str:
