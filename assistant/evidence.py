@@ -13,6 +13,7 @@ from assistant.context import Context
 from assistant.draft import Draft, name_of
 from assistant.ground import Evidence
 from assistant.llm import Message
+from assistant.orders import gives_orders
 from assistant.text import sentences
 from assistant.understand import Turn
 from kb.model import Clause, Document, DocumentStatus, Level
@@ -24,16 +25,6 @@ _MOST = 8  # pieces
 _BUDGET = 4_000  # characters of evidence, for models with a context of 4,096 tokens
 _PIECE = 700  # characters
 _LONGEST_QUESTION = 1_000  # characters
-_ORDERS = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要理会|绕过)(?:掉)?(?:你|您|以上|上面|上述|之前|前面|此前|先前|所有|一切|任何|全部"
-    r"|系统|原有)[^。\n]{0,16}(?:规则|指令|指示|提示|要求|设定|约束)"
-    r"|\b(?:ignore|disregard|forget)\b[^.\n]{0,40}\b(?:rules?|instructions?|prompts?)\b"
-    r"|system\s*prompt|系统提示词?|提示词"
-    r"|你(?:现在)?(?:是|扮演|作为)[^。\n]{0,10}(?:助手|模型|AI|机器人)"
-    r"|(?:作为|身为)(?:一个|一名)?(?:AI|人工智能|大模型|语言模型)"
-    r"|<\|im_|\[/?INST\]|^[^\S\n]*(?:assistant|system|user)\s*[:：]",
-    re.IGNORECASE | re.MULTILINE,
-)
 _NOTHING = re.compile(
     "(?:资料|条款|文件|材料|原文)(?:中|里|内)?(?:均|都|并)?(?:没有?|未)"
     "(?:直接|明确|具体)?(?:回答|提到|提及|提供|说明|写明|涉及|包含|规定|找到)"
@@ -140,6 +131,6 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for line in text[start:end].splitlines(keepends=True):
-        if not _ORDERS.search(line):
+        if not gives_orders(line):
             yield at, at + len(line)
         at += len(line)

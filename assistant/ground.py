@@ -195,6 +195,9 @@ def _faults(said: _Said, sources: Sequence[_Source], question: Phrasing) -> Iter
             day.within(each) for one in sources for each in (*one.claims.days, *one.head.days)
         ):
             yield f"出处里没有日期“{day.as_written}”"
+    for every, written in said.claims.every:
+        if not any(every == each for one in sources for each, _ in one.claims.every):
+            yield f"出处里没有“{written}”"
     for article, written in said.claims.articles:
         if not any(article in one.articles for one in sources):
             yield f"出处不是也没有提到“{written}”"

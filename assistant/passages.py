@@ -11,6 +11,7 @@ from assistant.context import Context, Found
 from assistant.decision import THRESHOLD
 from assistant.demands import demand_of
 from assistant.draft import Draft, behind_marker, name_of
+from assistant.orders import gives_orders
 from assistant.provisions import status_note
 from assistant.query import Kind
 from assistant.quoting import sentences_of
@@ -188,10 +189,16 @@ def _is_of_place(context: Context, item: Found) -> bool:
 
 
 def _speaks(context: Context, item: Found) -> bool:
-    """Whether a unit says something itself: no head of a document, no note that passes it on."""
+    """Whether a unit says something itself.
+
+    The head of a document, a note that passes it on and orders to a model do not.
+    """
     if item.clause.level is Level.HEADER:
         return False
-    text = squeeze(item.unit.text(item.document.text))
+    lines = item.unit.text(item.document.text).splitlines()
+    text = squeeze("\n".join(line for line in lines if not gives_orders(line)))
+    if not text:
+        return False
     if text == squeeze(item.clause.marker + item.clause.heading):
         return item.clause.level not in _BRANCHES
     if item.clause.level is Level.TAIL:

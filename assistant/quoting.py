@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.context import Context, Found
 from assistant.demands import demand_of
+from assistant.orders import gives_orders
 from assistant.text import sentences
 from kb.model import Level
 
@@ -56,7 +57,10 @@ def _following(spans: Sequence[tuple[int, int]], best: int) -> set[int]:
 
 
 def _spans_of(item: Found) -> list[tuple[int, int]]:
-    """The sentences of a unit, but for its bare heading and for whom it is copied to."""
+    """The sentences of a unit.
+
+    Its bare heading, whom it is copied to and what gives orders to a model are left out.
+    """
     text = item.document.text
     spans = [
         span
@@ -68,9 +72,16 @@ def _spans_of(item: Found) -> list[tuple[int, int]]:
         (start, end)
         for start, end in spans
         if not _COPIED.match(text, start)
+        and not gives_orders(_line(text, start))
         and (text[start:end].rstrip("。") != heading or _is_sentence(text, end))
     ]
     return telling or spans
+
+
+def _line(text: str, offset: int) -> str:
+    """The line in which an offset stands."""
+    end = text.find("\n", offset)
+    return text[text.rfind("\n", 0, offset) + 1 : end if end >= 0 else len(text)]
 
 
 def _is_sentence(text: str, end: int) -> bool:

@@ -76,6 +76,7 @@ class Statements:
     numbers: tuple[tuple[Number, str], ...] = ()
     titles: tuple[str, ...] = ()
     latin: tuple[str, ...] = ()
+    every: tuple[tuple[str, str], ...] = ()  # 每月, 按季, 每户 in one form, and as written
 
 
 def statements_of(text: str) -> Statements:
@@ -98,6 +99,7 @@ def statements_of(text: str) -> Statements:
         numbers=tuple(numbers),
         titles=tuple(name_key(match[1]) for match in _TITLE.finditer(folded)),
         latin=tuple(match[0].lower() for match in _LATIN.finditer(folded)),
+        every=tuple(_every(folded)),
     )
 
 
@@ -195,6 +197,23 @@ def _year_before(text: str, before: list[Day], day: Day) -> int | None:
 
 def _integer(text: str | None) -> int | None:
     return chinese_number(text.replace("○", "〇")) if text else None
+
+
+# ---- how often, for each of what
+
+_EVERY = re.compile(
+    r"每(?:隔|一?个)?(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})?个?(?P<unit>星期|工作|[\u4e00-\u9fff])"
+    r"|(?:按|逐)(?P<period>年|季|月|周|日|天)(?!前|内|后)"
+)
+_SAME_UNIT = {"日": "天", "星期": "周"}
+
+
+def _every(text: str) -> Iterator[tuple[str, str]]:
+    """每三个月 as 3月, 每日 and 每天 as 1天, 按季 as 1季, each with its words."""
+    for match in _EVERY.finditer(text):
+        unit = match["unit"] or match["period"]
+        number = _integer((match["number"] or "1").replace("两", "二"))
+        yield f"{number}{_SAME_UNIT.get(unit, unit)}", match[0]
 
 
 # ---- articles, numbers of documents, titles

@@ -15,6 +15,7 @@ NAMES = (
     "faults",
     "fuzz",
     "headers",
+    "injections",
     "load",
     "make-questions",
     "match",

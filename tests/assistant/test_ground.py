@@ -185,6 +185,26 @@ def test_what_is_encouraged_is_allowed(sentence: str, stands: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "stands"),
+    [
+        ("图书馆每月盘点1次，每户补贴200元[1]。", True),
+        ("图书馆按月盘点1次[1]。", True),
+        ("图书馆每年盘点1次[1]。", False),
+        ("图书馆每三个月盘点1次[1]。", False),
+        ("每人补贴200元[1]。", False),
+        ("每天清扫[1]。", True),
+        ("每周清扫[1]。", False),
+        ("按季检查[1]。", True),
+        ("每年检查[1]。", False),
+    ],
+)
+def test_how_often_and_for_each_of_what(sentence: str, stands: bool) -> None:
+    text = "图书馆每月盘点1次，每户补贴200元，每天清扫，按季检查。"
+    given = (evidence(1, text, "办法", None, "一、", Level.HEADING1),)
+    assert grounds(given).check(sentence).stands is stands
+
+
+@pytest.mark.parametrize(
     ("sentence", "marker"),
     [
         ("新建县级共配中心6个。", 1),
