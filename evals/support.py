@@ -272,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--documents", type=Path, default=_DOCUMENTS, help="folder of the documents"
     )
     parser.add_argument(
-        "--part", choices=("developed", "held_back", "unseen"), help="only this part"
+        "--part", choices=("developed", "held_back", "unseen", "blind"), help="only this part"
     )
     parser.add_argument("--errors", action="store_true", help="print what is missed and wrong")
     options = parser.parse_args(arguments)
