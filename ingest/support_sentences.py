@@ -66,6 +66,7 @@ class Found:
 _LONGEST_SENTENCE = 2_000  # characters: nobody writes a longer one
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?")
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
+_TERM = re.compile("“[^“”，。；]*”")  # a name or a word in quotation marks, no speech
 _DUTY = re.compile(
     "[（(\\[【](?:责任|牵头|配合|对接|联系|落实|主办|完成时[限间]|实施单位|承办)[^）)\\]】]*[）)\\]】]?"
     "|(?:责任|牵头|配合)单位[:：][^。]*"
@@ -375,11 +376,16 @@ def _without_opener(text: str, start: int, end: int) -> int:
 
 
 def _cut(text: str, start: int, end: int, marks: str) -> Iterator[Span]:
-    """Stretches between marks outside brackets, the empty ones left out."""
+    """Stretches between marks outside brackets, the empty ones left out.
+
+    What somebody says at length is cut too, and its quotation marks are left out.
+    """
     depth, at = 0, start
     for i in range(start, end):
         c = text[i]
-        if c in _OPEN:
+        if depth == 0 and c in "“”" and not _TERM.match(text, i, end):
+            at = i + 1 if at == i else at
+        elif c in _OPEN:
             depth += 1
         elif c in _CLOSE:
             depth = max(0, depth - 1)
