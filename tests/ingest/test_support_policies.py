@@ -552,14 +552,7 @@ MEASURES = [
         "小微企业新招用人数占现有职工比例达到15%，最高可申请创业担保贷款300万元。",
         ["贷款 ≤300万元"],
     ),
-]
-
-
-def _brief(found: Found) -> str:
-    amounts = [
-        f"{_SIGNS[n.comparison]}{n.value}{n.unit}" + (f"/{n.per}" if n.per else "")
-        for n in found.numbers
-        ("对在抢险救灾中表现突出的教师，授予“先进工作者”称号。", ["人才"]),
+    ("对在抢险救灾中表现突出的教师，授予“先进工作者”称号。", ["人才"]),
     (
         "企业资金不足的，可以向市中小企业局提出不超过200万元的周转资金借款申请。",
         ["贷款 ≤200万元"],
@@ -580,6 +573,13 @@ def _brief(found: Found) -> str:
     ),
     ("定点医院可采取线下方式自行采购急需药品。", ["采购"]),
 ]
+
+
+def _brief(found: Found) -> str:
+    amounts = [
+        f"{_SIGNS[n.comparison]}{n.value}{n.unit}" + (f"/{n.per}" if n.per else "")
+        for n in found.numbers
+    ]
     return " ".join(["、".join(kind.value for kind in found.kinds), *amounts])
 
 
