@@ -4,8 +4,9 @@ What a tool returns is the contract's JSON.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
@@ -16,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from assistant import service
 from assistant.among import Assistants
+from assistant.api.desk import Closing, Desk
 from assistant.api.schemas import Answer, Clause, Found, Task
 from assistant.shapes import clause_shape
 from kb import __version__
@@ -62,13 +64,10 @@ class Articles(BaseModel):
 _AssistantsOf = Callable[[Any], Assistants]
 
 
-def mcp_server(
-    assistants_of: _AssistantsOf, answered: Callable[[str], None] = lambda _: None
-) -> MCPServer[Any]:
-    """A server of the tools.
+def mcp_server(assistants_of: _AssistantsOf, desk: Desk) -> MCPServer[Any]:
+    """A server of the tools; questions are answered at the desk.
 
-    `assistants_of` says what whoever sends an HTTP request may see (None over stdio); `answered` is
-    told the status of each answer.
+    `assistants_of` says what whoever sends an HTTP request may see (None over stdio).
     """
     server: MCPServer[Any] = MCPServer(
         "policykb", title="政策问答", instructions=_ABOUT, version=__version__, log_level="ERROR"
@@ -91,7 +90,7 @@ def mcp_server(
         return Found.model_validate(_told(lambda: service.found(kb, None, query, k, filters)))
 
     @server.tool(title="提问", annotations=_READS)
-    def ask(
+    async def ask(
         context: Context[Any, Any],
         question: Annotated[_Words, Field(description="问题，一句话")],
         document: _Of = None,
@@ -100,11 +99,13 @@ def mcp_server(
     ) -> Answer:
         """回答关于政策文件和法规的问题：text 里的 [1] 对应 citations 里 marker 为 1 的原文。"""
         filters = Filters(document=document, region=region, as_of=as_of)
-        held = seen(context)
-        answer = _told(
-            lambda: service.answered(held.among(filters), None, question, (), as_of or date.today())
-        )
-        answered(answer["status"])
+        held, on = seen(context), as_of or date.today()
+        answering = partial(_answering, held, filters, question, on)
+        try:
+            answer = [step async for step in desk.steps(answering)][-1]
+        except (PolicyKBError, Closing) as error:
+            raise ToolError(str(error)) from error
+        desk.answered(answer["status"])
         return Answer.model_validate(answer)
 
     @server.tool(title="责任清单", annotations=_READS)
@@ -134,6 +135,12 @@ def mcp_server(
         return Articles(articles=_told(lambda: _articles(kb, document, number)))
 
     return server
+
+
+def _answering(
+    held: Assistants, filters: Filters, question: str, on: date
+) -> Iterator[service.Shape]:
+    return service.streamed(held.among(filters), None, question, (), on, whole=True)
 
 
 def _articles(kb: KnowledgeBase, name: str, number: str) -> list[Article]:
@@ -178,4 +185,5 @@ def _told(work: Callable[[], Any]) -> Any:
 def run_stdio(assistants: Assistants) -> None:
     """Serve over stdin and stdout until the other side closes; nothing else is written there."""
     sys.stdout.flush()
-    mcp_server(lambda _: assistants).run("stdio")
+    desk = Desk(model=assistants.whole.model is not None)
+    mcp_server(lambda _: assistants, desk).run("stdio")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant import service
+from assistant.access.model import User
 from assistant.api.common import PROBLEMS, STREAM, DeskOf, ServicesOf, event
 from assistant.api.desk import Closing, Desk
 from assistant.api.problems import defect, status_of
@@ -24,8 +25,9 @@ router = APIRouter(prefix="/api", tags=["问答"], responses=PROBLEMS)
     "/ask",
     response_model=Answer,
     summary="提问",
-    description="得到带出处的回答。请求头 Accept: text/event-stream 时逐步返回：每个 answer 事件是"
-    "到此为止的回答，最后一个 done 事件是全部；出错时是 error 事件。",
+    description="得到带出处的回答。请求头 Accept: text/event-stream 时逐步返回："
+    "accepted 事件说已收到、前面还有几个问题在排队（waiting），每个 answer 事件是到此为止的回答，"
+    "最后一个 done 事件是全部；出错时是 error 事件。",
     responses={200: {"content": {STREAM: {}}}},
 )
 async def ask(request: Request, asked: AskRequest, services: ServicesOf, desk: DeskOf) -> Response:
@@ -40,13 +42,18 @@ async def ask(request: Request, asked: AskRequest, services: ServicesOf, desk: D
         return service.streamed(assistant, asked.id, asked.question, history, on, whole=whole)
 
     if STREAM in request.headers.get("accept", ""):
-        return StreamingResponse(_events(desk, desk.steps(answering)), media_type=STREAM)
+        accepted = {"id": asked.id, "question": asked.question, "waiting": desk.waiting}
+        events = _events(desk, accepted, desk.steps(answering))
+        return StreamingResponse(events, media_type=STREAM)
     answer = [step async for step in desk.steps(partial(answering, whole=True))][-1]
     desk.answered(answer["status"])
     return JSONResponse(answer)
 
 
-async def _events(desk: Desk, steps: AsyncIterator[service.Shape]) -> AsyncIterator[str]:
+async def _events(
+    desk: Desk, accepted: service.Shape, steps: AsyncIterator[service.Shape]
+) -> AsyncIterator[str]:
+    yield event("accepted", accepted)
     last: service.Shape = {}
     try:
         async for last in steps:
@@ -72,8 +79,9 @@ def search(asked: SearchRequest, services: ServicesOf) -> Response:
 
 
 @router.post("/feedback", status_code=204, response_class=Response, summary="评价一个回答")
-def feedback(given: FeedbackRequest, services: ServicesOf) -> None:
-    """Keeps what a user thinks of an answer."""
+def feedback(request: Request, given: FeedbackRequest, services: ServicesOf) -> None:
+    """Keeps what a user thinks of an answer, and who it is."""
+    user: User | None = getattr(request.state, "user", None)
     keep(
         services.kb.settings.home,
         Feedback(
@@ -82,5 +90,6 @@ def feedback(given: FeedbackRequest, services: ServicesOf) -> None:
             answer=given.answer,
             rating=given.rating,
             comment=given.comment,
+            user=user.name if user else None,
         ),
     )

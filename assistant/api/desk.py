@@ -12,14 +12,14 @@ from typing import TypeVar
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from assistant.service import Shape
-
-__all__ = ["CLOSING", "Closing", "Desk"]
+__all__ = ["CLOSING", "Answered", "Closing", "Desk"]
 
 CLOSING = "服务正在停止，请稍后重试"
 _WITH_MODEL = 32  # an answer that a language model words waits for the model, not the processor
 
 _T = TypeVar("_T")
+Answered = Callable[[str], None]
+"""Is told the status of each answer."""
 
 
 class Closing(Exception):  # noqa: N818 - no error of the question's
@@ -29,12 +29,17 @@ class Closing(Exception):  # noqa: N818 - no error of the question's
 class Desk:
     """Answers questions of one app."""
 
-    def __init__(self, *, model: bool, answered: Callable[[str], None]) -> None:
+    def __init__(self, *, model: bool, answered: Answered = lambda _: None) -> None:
         self.answered = answered
         self._model = model
         places = _WITH_MODEL if model else max(2, os.cpu_count() or 1)
         self._limiter = CapacityLimiter(places)
         self._closing = asyncio.Event()
+
+    @property
+    def waiting(self) -> int:
+        """How many stand in the queue."""
+        return self._limiter.statistics().tasks_waiting
 
     def close(self) -> None:
         """Tell everybody who waits that the server stops."""
@@ -53,7 +58,7 @@ class Desk:
             done.cancel()
             closing.cancel()
 
-    async def steps(self, begin: Callable[[], Iterator[Shape]]) -> AsyncIterator[Shape]:
+    async def steps(self, begin: Callable[[], Iterator[_T]]) -> AsyncIterator[_T]:
         """The steps of an answer as they come. Raises Closing.
 
         Without a language model there is one: it takes one place in the queue, not several.

@@ -49,7 +49,7 @@ class Metrics:
             "policykb_requests_in_flight", "正在处理的请求数", registry=self.registry
         )
         self._answers = Counter(
-            "policykb_answers", "接口给出的回答数", ("status",), registry=self.registry
+            "policykb_answers", "给出的回答数", ("status",), registry=self.registry
         )
         self._ingests = Counter(
             "policykb_ingests", "收入的文件数", ("status",), registry=self.registry

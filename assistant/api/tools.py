@@ -40,7 +40,7 @@ class _Endpoint:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        server = mcp_server(self._seen, self._app.state.metrics.answered)
+        server = mcp_server(self._seen, self._app.state.desk)
         # The gate has checked the host and the origin.
         server.streamable_http_app(
             json_response=True,

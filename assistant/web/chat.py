@@ -111,28 +111,31 @@ class Chat:
             ),
         )
 
-    def asked(
-        self, question: str, conversation: Conversation, filters: Filters = ALL
-    ) -> Iterator[Screen]:
-        """The question waiting, being answered, with its evidence; nothing while another waits.
+    def asked(self, question: str, conversation: Conversation) -> Screen:
+        """The question waiting for its answer; nothing changes while another waits."""
+        if not question.strip() or conversation.pending:
+            return Screen(conversation)
+        waiting = conversation.asked(question.strip())
+        return Screen(waiting, conversation_view(waiting))
+
+    def answering(self, waiting: Conversation, filters: Filters = ALL) -> Iterator[Screen]:
+        """The question being answered, then with its evidence.
 
         A language model's answer is shown as it grows.
         """
-        if not question.strip() or conversation.pending:
-            yield Screen(conversation)
-            return
-        waiting = conversation.asked(question.strip())
-        yield Screen(waiting, conversation_view(waiting))
-        answered = waiting
-        for answered in self._answering(waiting, filters):
-            yield Screen(answered, conversation_view(answered))
-        yield self.cited(answered, len(answered.exchanges) - 1, 1)
 
-    def _answering(self, waiting: Conversation, filters: Filters) -> Iterator[Conversation]:
         def stream(question: str, history: Sequence[Turn]) -> Iterator[Answer]:
             return self._assistants.among(filters).stream(question, history, filters.as_of)
 
-        return waiting.streamed(stream)
+        answered = waiting
+        for answered in waiting.streamed(stream):
+            yield Screen(answered, conversation_view(answered))
+        yield self.cited(answered, len(answered.exchanges) - 1, 1)
+
+    def failed(self, waiting: Conversation, reason: str) -> Screen:
+        """The conversation whose last question cannot be answered, with why."""
+        failed = waiting.failed(reason)
+        return Screen(failed, conversation_view(failed))
 
     def rated(
         self, conversation: Conversation, turn: int, rating: Rating, comment: str, user: str | None

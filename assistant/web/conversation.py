@@ -80,12 +80,16 @@ class Conversation:
                     yield self._last(state=State.PENDING, answer=written)
                 written = answer
         except PolicyKBError as error:
-            yield self._last(state=State.FAILED, error=str(error))
+            yield self.failed(str(error))
             return
         except Exception as error:  # noqa: BLE001 - the page's edge: a defect is told in one line and logged
-            yield self._last(state=State.FAILED, error=_told(error))
+            yield self.failed(_told(error))
             return
         yield self._last(state=State.DONE, answer=written)
+
+    def failed(self, reason: str) -> "Conversation":
+        """The conversation with its last question failed."""
+        return self._last(state=State.FAILED, error=reason)
 
     def stopped(self) -> "Conversation":
         """The conversation with its last question given up, if it was still waiting."""

@@ -3,14 +3,15 @@
 import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
 from assistant.access.model import User
+from assistant.api.desk import Closing, Desk
 from assistant.web.chat import Chat, Chats, Choices, Screen
 from assistant.web.conversation import Conversation, Rating
 from assistant.web.supports import add_supports
@@ -48,8 +49,11 @@ element.addEventListener("submit", (event) => {
 """
 
 
-def mount(app: FastAPI, chats: Chats, scratch: Path) -> None:
-    """Put the page at the root of an app, 惠企政策 beside it; `scratch` is gradio's own folder."""
+def mount(app: FastAPI, chats: Chats, desk: Desk, scratch: Path) -> None:
+    """Put the page at the root of an app, 惠企政策 beside it; questions are answered at the desk.
+
+    `scratch` is gradio's own folder.
+    """
     add_supports(app)
     os.environ.update(_SILENT)
     os.environ["GRADIO_TEMP_DIR"] = str(scratch)
@@ -58,7 +62,7 @@ def mount(app: FastAPI, chats: Chats, scratch: Path) -> None:
     fonts = [gr.themes.Font(name) for name in _FONTS]
     gr.mount_gradio_app(
         app,
-        _blocks(gr, chats),
+        _blocks(gr, chats, desk),
         path="/",
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         head=f"{_link('style.css')}{_script('page.js')}",
@@ -73,7 +77,7 @@ def mount(app: FastAPI, chats: Chats, scratch: Path) -> None:
     )
 
 
-def _blocks(gr: Any, chats: Chats) -> Any:
+def _blocks(gr: Any, chats: Chats, desk: Desk) -> Any:
     public = chats.public  # what is sent before it is known who asks
     screen = public.opened()
     with gr.Blocks(
@@ -120,11 +124,22 @@ def _blocks(gr: Any, chats: Chats) -> Any:
         async def ask(
             request: gr.Request, asked: str, held: Conversation, *chosen: Any
         ) -> AsyncIterator[tuple[Any, ...]]:
-            box: Any = ""
-            steps = of(request).asked(asked, held, read_filters(*chosen))
-            while (screen := await run_sync(next, steps, None, abandon_on_cancel=True)) is not None:
-                yield gr.skip() if screen.conversation is held else box, *views(screen)
-                box = gr.skip()  # what is typed while the answer is awaited stays
+            chat = of(request)
+            screen = chat.asked(asked, held)
+            yield gr.skip() if screen.conversation is held else "", *views(screen)
+            if screen.conversation is held:
+                return
+            waiting = screen.conversation
+            answering = partial(chat.answering, waiting, read_filters(*chosen))
+            try:
+                async for screen in desk.steps(answering):
+                    yield gr.skip(), *views(screen)  # what is typed meanwhile stays
+            except Closing as closing:
+                yield gr.skip(), *views(chat.failed(waiting, str(closing)))
+                return
+            answer = screen.conversation.exchanges[-1].answer
+            if answer is not None:
+                desk.answered(answer.status.value)
 
         def cite(held: Conversation, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
             chosen = event._data

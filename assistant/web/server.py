@@ -133,7 +133,7 @@ def create_app(assistant: Assistant, host: str) -> FastAPI:
     )
     app.add_middleware(_Headers)
     app.add_middleware(Observed, owner=app, log=kb.settings.log_requests)
-    mount(app, Chats(app.state.views), kb.settings.home / "web")
+    mount(app, Chats(app.state.views), app.state.desk, kb.settings.home / "web")
     return app
 
 

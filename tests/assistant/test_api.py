@@ -64,7 +64,8 @@ def test_an_answer_streams(client: TestClient) -> None:
     ) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         found = events(response.read().decode())
-    assert [name for name, _ in found] == ["answer", "done"]
+    assert [name for name, _ in found] == ["accepted", "answer", "done"]
+    assert found[0][1] == {"id": None, "question": QUESTION, "waiting": 0}
     assert found[-1][1]["status"] == "answered"
 
 
@@ -122,7 +123,8 @@ def test_feedback_is_kept(client: TestClient, kb: KnowledgeBase) -> None:
     given = {"question": QUESTION, "answer": answer, "rating": "up", "comment": "对\n的"}
     assert client.post("/api/feedback", json=given).status_code == 204
     [line] = (kb.settings.home / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
-    assert json.loads(line)["comment"] == "对\n的"
+    kept = json.loads(line)
+    assert (kept["comment"], kept["user"]) == ("对\n的", None)
 
 
 @pytest.mark.parametrize(

@@ -386,11 +386,10 @@ def test_the_page_shows_the_answer_as_it_grows(assistant: Assistant, script: Scr
     script.says(
         f"{GOOD}[1]。", "收件人超过48小时没有取件的，网点应当再次通知收件人。", "", wait=0.05
     )
-    talks = [
-        screen.talk
-        for screen in Chat(Assistants(assistant)).asked(ASKED, Conversation())
-        if screen.talk
-    ]
+    chat = Chat(Assistants(assistant))
+    waiting = chat.asked(ASKED, Conversation())
+    screens = [waiting, *chat.answering(waiting.conversation)]
+    talks = [screen.talk for screen in screens if screen.talk]
     assert "正在查找依据" in talks[0]
     assert GOOD in talks[1]
     assert "正在核对下一句" in talks[1]
