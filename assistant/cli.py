@@ -89,4 +89,10 @@ def _run(command: Callable[[], Any]) -> int:
         return 1
     except BrokenPipeError:
         return 1
+    except Exception as error:  # noqa: BLE001 - the command's edge: a traceback may quote documents
+        from assistant.logs import failed
+
+        failed(error)
+        note(f"程序内部出错（{type(error).__name__}）；请重试，再出现请运行 policykb doctor")
+        return 1
     return code if isinstance(code, int) else 0

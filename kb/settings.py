@@ -4,11 +4,12 @@ Order, first wins: arguments, `POLICYKB_*` variables, `settings.toml` in the hom
 unknown key is an error in each of them: a typo must not silently leave a default in force.
 """
 
+import logging
 import os
 import tomllib
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, model_validator
@@ -62,9 +63,18 @@ class Settings(BaseSettings):
         pattern=r"^[1-9]\d{0,8}/(second|minute|hour|day)$",
         description="设了用户时，每个用户提问、检索、导出、收入的频率上限，如 120/minute",
     )
-    log_requests: bool = Field(
-        default=False, description="每个请求往标准错误写一行 JSON，没有问题和文件的文字"
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="日志从哪一级记起；日志里没有问题和文件的文字"
     )
+    log_form: Literal["json", "text"] = Field(
+        default="json", description="日志一行一条：json 或 text"
+    )
+    log_file: str = Field(
+        default="",
+        max_length=1_000,
+        description="日志写到哪个文件（可以是知识库目录里的相对路径）；空着写到标准错误",
+    )
+    log_requests: bool = Field(default=False, description="不论 log_level，每个请求记一条")
     laws: bool = Field(default=True, description="文件所引的国家法律自动从本机法律库读入")
     processes: int = Field(
         default=0, ge=0, le=256, description="同时读文件的进程数；0 为处理器的核数"
@@ -88,6 +98,11 @@ class Settings(BaseSettings):
     def limits(self) -> Limits:
         """The limits on a file."""
         return Limits(**{each.name: getattr(self, f"max_{each.name}") for each in fields(Limits)})
+
+    @property
+    def log_level_number(self) -> int:
+        """The level of the log, as `logging` counts."""
+        return logging.getLevelNamesMapping()[self.log_level.upper()]
 
     @property
     def database(self) -> Path:

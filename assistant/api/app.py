@@ -19,6 +19,8 @@ def add_api(app: FastAPI, assistant: Assistant) -> None:
     app.state.views = Views(assistant)
     app.state.metrics = Metrics(assistant.kb)
     app.state.desk = Desk(model=assistant.model is not None, answered=app.state.metrics.answered)
+    desk: Desk = app.state.desk
+    app.state.metrics.watch(lambda: desk.waiting)
     for part in (asking, records, documents, rebuilding):
         app.include_router(part.router)
     for more in (openai, metrics):

@@ -1,22 +1,31 @@
 """What the service does, counted for Prometheus; never a word of a question or a document."""
 
-import json
-import sys
+import logging
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import uuid
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typing_extensions import override
 
 from assistant.api.common import PROBLEMS
+from assistant.logs import REQUESTS, event, request_id
+from kb import __version__
 from kb.errors import PolicyKBError
 from kb.knowledge import KnowledgeBase
 
@@ -54,7 +63,18 @@ class Metrics:
         self._ingests = Counter(
             "policykb_ingests", "收入的文件数", ("status",), registry=self.registry
         )
+        self._waiting = Gauge(
+            "policykb_questions_waiting", "排队等候的问题数", registry=self.registry
+        )
+        Gauge("policykb_info", "版本", ("version",), registry=self.registry).labels(
+            __version__
+        ).set(1)
+        ProcessCollector(registry=self.registry)
         self.registry.register(_Holdings(kb))
+
+    def watch(self, waiting: Callable[[], int]) -> None:
+        """Look up how many questions wait, when asked."""
+        self._waiting.set_function(waiting)
 
     def answered(self, status: str) -> None:
         """Count an answer."""
@@ -97,12 +117,11 @@ def metrics(request: Request) -> Response:
 
 
 class Observed:
-    """ASGI middleware that counts requests, and logs them to stderr where that is wanted."""
+    """ASGI middleware that names, counts and logs requests."""
 
-    def __init__(self, app: ASGIApp, *, owner: FastAPI, log: bool) -> None:
+    def __init__(self, app: ASGIApp, *, owner: FastAPI) -> None:
         self._app = app
         self._owner = owner
-        self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and note how it went."""
@@ -112,14 +131,17 @@ class Observed:
         found: Metrics = self._owner.state.metrics
         status = 500
         started = time.perf_counter()
+        named = uuid.uuid4().hex[:16]
 
         async def noting(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = named
             await send(message)
 
         found.in_flight.inc()
+        token = request_id.set(named)
         try:
             await self._app(scope, receive, noting)
         finally:
@@ -129,8 +151,17 @@ class Observed:
             route = _route(scope)
             found.requests.labels(method, route, str(status)).inc()
             found.seconds.labels(route).observe(seconds)
-            if self._log:
-                _write(scope, method, route, status, seconds)
+            event(
+                "request",
+                logging.ERROR if status == 500 else logging.INFO,
+                REQUESTS,
+                method=method,
+                route=route,
+                status=status,
+                ms=round(seconds * 1000, 1),
+                user=getattr(scope.get("state", {}).get("user"), "name", None),
+            )
+            request_id.reset(token)
 
 
 def _route(scope: Scope) -> str:
@@ -139,16 +170,3 @@ def _route(scope: Scope) -> str:
         return "/mcp"
     path: Any = getattr(scope.get("route"), "path", None)
     return path if isinstance(path, str) and path else "other"
-
-
-def _write(scope: Scope, method: str, route: str, status: int, seconds: float) -> None:
-    user = scope.get("state", {}).get("user")
-    line = {
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "method": method,
-        "route": route,
-        "status": status,
-        "ms": round(seconds * 1000, 1),
-        "user": user.name if user else None,
-    }
-    sys.stderr.write(f"{json.dumps(line, ensure_ascii=False)}\n")

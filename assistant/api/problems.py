@@ -2,9 +2,6 @@
 
 import json
 from http import HTTPStatus
-from logging import getLogger
-from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.api.desk import Closing
+from assistant.logs import failed
 from kb.errors import (
     HomeBusyError,
     IndexMismatchError,
@@ -59,7 +57,6 @@ _TITLES = {
     503: "暂时不可用",
 }
 _LONGEST = 500  # characters of a text that was sent
-_log = getLogger("policykb.api")
 
 
 def problem(
@@ -144,10 +141,8 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
 
 def defect(error: Exception) -> str:
     """One line on a defect of ours, which is logged."""
-    where = extract_tb(error.__traceback__)[-1]
-    name = type(error).__name__
-    _log.error("%s（%s 第 %s 行）", name, Path(where.filename).name, where.lineno)
-    return f"程序内部出错（{name}）；请重试，再出现请运行 policykb doctor"
+    failed(error)
+    return f"程序内部出错（{type(error).__name__}）；请重试，再出现请运行 policykb doctor"
 
 
 async def _defect(request: Request, error: Exception) -> JSONResponse:

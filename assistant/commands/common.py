@@ -39,10 +39,13 @@ OfDocument = Annotated[str | None, typer.Option("--document", help="只看这份
 
 def open_home(context: typer.Context) -> "KnowledgeBase":
     """The knowledge base of the home that the command line names."""
+    from assistant.logs import configure
     from kb.knowledge import KnowledgeBase
     from kb.settings import load_settings
 
-    return KnowledgeBase(load_settings(context.find_root().obj))
+    settings = load_settings(context.find_root().obj)
+    configure(settings)
+    return KnowledgeBase(settings)
 
 
 def lines(path: Path, key: str) -> Iterable[dict[str, Any]]:

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from logging import getLogger
-from pathlib import Path
-from traceback import extract_tb
 from typing import Literal
 
+from assistant.logs import failed
 from assistant.understand import Turn
 from kb.errors import PolicyKBError
 from kb.model import Answer, Citation
@@ -22,8 +20,6 @@ Ask = Callable[[str, Sequence[Turn]], Answer]
 
 Stream = Callable[[str, Sequence[Turn]], Iterator[Answer]]
 """The same, for an answer that grows: the last one is whole."""
-
-_log = getLogger("policykb.web")
 
 
 class State(StrEnum):
@@ -131,13 +127,6 @@ class Conversation:
 
 def _told(error: Exception) -> str:
     """One line on a defect, which is logged."""
-    where = extract_tb(error.__traceback__)[-1]
-    _log.error(
-        "回答出错：%s：%s（%s 第 %s 行）",
-        type(error).__name__,
-        error,
-        Path(where.filename).name,
-        where.lineno,
-    )
+    failed(error)
     kind = type(error).__name__
     return f"程序内部出错（{kind}），没有得到回答；请重试，再出现请运行 policykb doctor"

@@ -26,6 +26,8 @@ from assistant.access.views import Views
 from assistant.answer import Assistant
 from assistant.api.app import add_api
 from assistant.api.metrics import Observed
+from assistant.api.working import finish, say_stopping
+from assistant.logs import event, quiet
 from assistant.web.chat import Chats
 from assistant.web.pages import add_pages
 from kb import __version__
@@ -35,6 +37,7 @@ from kb.knowledge import KnowledgeBase
 __all__ = ["create_app", "run", "serve"]
 
 _GRACE_SECONDS = 2  # an open page holds a connection that never ends by itself
+_WORK_SECONDS = 60  # for an ingestion or a rebuild under way
 _IDLE_SECONDS = 75  # longer than proxies and clients keep a connection for the next request
 _POLICY = "; ".join(
     (
@@ -84,9 +87,20 @@ def run(assistant: Assistant, host: str, port: int) -> None:
 
         def ready() -> None:
             _tell(sys.stdout, f"问答网页已就绪：{_address(listener)}")
+            event("started", version=__version__, port=listener.getsockname()[1])
 
-        _Server(config, ready, app.state.desk.close).run([listener])
+        def closing() -> None:
+            app.state.desk.close()
+            say_stopping()
+
+        with quiet():
+            try:
+                _Server(config, ready, closing).run([listener])
+            finally:
+                listener.close()
+                event("finished" if finish(_WORK_SECONDS) else "left_unfinished")
     except KeyboardInterrupt:
+        event("stopped")
         _tell(sys.stderr, "问答网页已停止")
     finally:
         listener.close()
@@ -132,7 +146,7 @@ def create_app(assistant: Assistant, host: str) -> FastAPI:
         rate=kb.settings.rate_limit,
     )
     app.add_middleware(_Headers)
-    app.add_middleware(Observed, owner=app, log=kb.settings.log_requests)
+    app.add_middleware(Observed, owner=app)
     mount(app, Chats(app.state.views), app.state.desk, kb.settings.home / "web")
     return app
 
