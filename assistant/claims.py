@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from assistant.bodies import BODIES
 from assistant.profile import Profile
+from assistant.quantified import quantity_holds
 from kb.squeeze import squeeze
 
 __all__ = ["Stated", "bears_out", "leases", "plain", "refers_elsewhere", "stated_in"]
@@ -45,6 +46,13 @@ _NO_CREDIT_RECORD = re.compile(
     r"(?:任何)?(?:失信|不良信用|不良征信)(?:的)?(?:记录|行为|情况|信息)?"
 )
 """Who has no 失信记录 at all is on no list of such."""
+_SEPARATE = re.compile(r"[，,；;。]|(?<=.{4})(?:并且|同时|且|并)(?=.{4})")
+_JOINED = re.compile(r"(?<=.{4})(?:、|，|并且|同时|且)(?=.{4})")
+"""Between things that must hold together, each with words of its own."""
+_SHORTEST = 4  # characters of each of them
+_DONE = re.compile(r"(?P<verb>提供|供应|销售|经营|运输|生产|承担|配送|储备)(?P<what>.{3,80})")
+_ITEMS = re.compile(r"、|以及|及|和|或者|或")
+_OF_KIND = re.compile(r"等[^，。；]{0,12}$|(?:的)?收入$")
 _DEGREES = ("", "较大", "较重", "严重", "重大", "特别严重")
 _IMPACT = re.compile(
     r"受(?:到)?(?P<what>[^受，、]{0,8}?)影响(?P<degree>较大|较重|严重|重大|特别严重)?"
@@ -64,12 +72,29 @@ def bears_out(claim: str, statements: Sequence[str]) -> str | None:
     wanted = plain(claim)
     if not wanted or _ANAPHORA.search(wanted):
         return None
-    return next((each for each in statements if _holds(each, wanted)), None)
+    whole = next((each for each in statements if _holds(each, wanted)), None)
+    if whole is not None or not _JOINED.search(wanted):
+        return whole
+    parts = [_one(part, statements) for part in _JOINED.split(wanted)]
+    if any(part is None for part in parts):
+        return None
+    return "、".join(dict.fromkeys(part for part in parts if part is not None))
+
+
+def _one(part: str, statements: Sequence[str]) -> str | None:
+    """The statement that says one of several things that a claim asks for together."""
+    if len(part) < _SHORTEST:
+        return None
+    return next((each for each in statements if _holds(each, plain(part))), None)
 
 
 def _holds(statement: str, wanted: str) -> bool:
-    clauses = re.split(r"[，,；;。]", statement)
-    return any(_says(plain(each), wanted) for each in (statement, *clauses))
+    return any(_says(plain(each), wanted) for each in _clauses(statement))
+
+
+def _clauses(statement: str) -> list[str]:
+    """A statement and each thing that it says."""
+    return [statement, *_SEPARATE.split(statement)]
 
 
 def _says(statement: str, wanted: str) -> bool:
@@ -81,7 +106,21 @@ def _says(statement: str, wanted: str) -> bool:
         wanted in (statement, _RANK.sub("", statement))
         or _impact_as_great(statement, wanted)
         or _leases_as_much(statement, wanted)
+        or _does_one(statement, wanted)
     )
+
+
+def _does_one(statement: str, wanted: str) -> bool:
+    """Whether one thing of those that are provided, sold or carried is what is stated.
+
+    提供快递收派服务 says 提供公共交通运输服务、生活服务及快递收派服务 too.
+    """
+    asked, said = _DONE.fullmatch(wanted), _DONE.fullmatch(statement)
+    if asked is None or said is None or asked["verb"] != said["verb"]:
+        return False
+    return said["what"] in [
+        _OF_KIND.sub("", each) for each in _ITEMS.split(asked["what"]) if len(each) > 1
+    ]
 
 
 def _impact_as_great(statement: str, wanted: str) -> bool:
@@ -135,6 +174,12 @@ def stated_in(claim: str, profile: Profile) -> Stated | None:
         words = bears_out(claim, getattr(profile, name))
         if words is not None:
             return Stated(holds=True, field=name, words=words)
+    for name in ("circumstances", "projects", "qualifications"):
+        for each in getattr(profile, name):
+            for clause in _clauses(squeeze(each)):
+                holds = quantity_holds(squeeze(claim), clause)
+                if holds is not None:
+                    return Stated(holds=holds, field=name, words=each)
     wanted = plain(claim)
     absent = _ABSENT.fullmatch(wanted)
     if absent is not None:

@@ -5,6 +5,7 @@ What of a phrase is not understood is a claim, and a claim holds only where the 
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.bodies import BODIES, ENTERPRISE, OWNERSHIPS, PERSON, is_among
 from assistant.industries import Industry, find_industries, lies_in
@@ -49,6 +50,8 @@ _ACTS = re.compile(
     "使用|招用|吸纳|稳定|录用|聘用|安置|组织|招聘|培训|输送|接收|雇用|安排|引进|带动|帮扶"
 )
 """What is done to persons: 招用退役军人 speaks of who takes them on."""
+_ACTIVITIES = frozenset({"研发", "生产型", "制造", "生产制造", "加工制造", "种植", "养殖"})
+"""What is done whatever it is done with: whoever makes nothing makes no 药品."""
 _IN_SHORT = re.compile("在(.)")
 _SHORT = {
     "京": "北京",
@@ -84,6 +87,9 @@ _SHORT = {
     "新": "新疆",
 }
 """What a province is called in one character (在京企业)."""
+_QUOTES = re.compile('[“”"‘’]')
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]")
+_SORTS = re.compile(r"[二两三四五六七八九十\d]{1,2}大?(?:类|个)(?=行业|企业|$)")
 _LEVELS = (
     ("province", ("省", "自治区")),
     (None, ("辖区", "区域", "驻区", "开发区", "高新区", "经开区")),
@@ -93,8 +99,33 @@ _LEVELS = (
 
 
 def judge_phrase(text: str, profile: Profile, setting: Setting) -> Judgement:
-    """Whether an enterprise is among those whom a measure is for (受疫情影响较大的小微企业)."""
-    return _judge_phrase(squeeze(text), profile, setting, mixed=True)
+    """Whether an enterprise is among those whom a measure is for (受疫情影响较大的小微企业).
+
+    What the words leave open the document may define: 困难行业企业，包括交通运输、餐饮、住宿、旅游.
+    """
+    phrase = squeeze(text)
+    found = _judge_phrase(phrase, profile, setting, mixed=True)
+    defined = _definition(phrase, setting.text) if found.verdict is Verdict.UNKNOWN else None
+    if defined is None:
+        return found
+    by_definition = _judge_phrase(defined, profile, setting, mixed=True)
+    if by_definition.verdict is Verdict.UNKNOWN:
+        return found
+    told = f"原文说“{phrase}”是“{defined}”；{by_definition.reason}"
+    return replace(by_definition, reason=told)
+
+
+@lru_cache(maxsize=1024)
+def _definition(phrase: str, text: str) -> str | None:
+    """What a document says that a phrase means; None where it does not say, or not what all are."""
+    match = re.search(
+        rf"{re.escape(phrase)}[”]?(?:[，,]?(?:是指|系指|指|具体包括|包括|主要包括))(?P<who>[^。；]{{4,200}})",
+        squeeze(text),
+    )
+    if match is None:
+        return None
+    who = _ASIDE.sub("", match["who"]).split("，")[0]
+    return None if "等" in who else _SORTS.sub("", who)
 
 
 def given_to_staff(text: str, profile: Profile, setting: Setting) -> bool:
@@ -119,7 +150,11 @@ def judge_words(text: str, profile: Profile, setting: Setting) -> Judgement:
 
     It is read as a phrase only where all of it is understood: 招用退役军人 is no 退役军人.
     """
-    return _judge_phrase(squeeze(text), profile, setting, mixed=False)
+    phrase = squeeze(text)
+    found = _judge_phrase(phrase, profile, setting, mixed=False)
+    if found.verdict is not Verdict.UNKNOWN:
+        return found
+    return _of_others(_QUOTES.sub("", phrase), profile) or found
 
 
 def _judge_phrase(text: str, profile: Profile, setting: Setting, *, mixed: bool) -> Judgement:
@@ -134,6 +169,24 @@ def _judge_phrase(text: str, profile: Profile, setting: Setting, *, mixed: bool)
     if found.verdict is Verdict.UNKNOWN and undertaken and mixed:
         return replace(found, ask=(f"本单位是否有、或者承担“{text}”？",))
     return found
+
+
+def _of_others(text: str, profile: Profile) -> Judgement | None:
+    """Not met where the subject of a condition is another body: 缴费困难的个体工商户受到影响."""
+    parts = find_parts(text)
+    for place, part in enumerate(parts[1:-1], 1):
+        before, behind = parts[place - 1], parts[place + 1]
+        if (
+            part.kind is not PartKind.BODY
+            or before.text != "的"
+            or behind.kind is not PartKind.CLAIM
+        ):
+            continue
+        if _ACTS.search(text[: part.start]):
+            return None
+        judged = _judge_body(part.text, profile)
+        return judged if judged.verdict is Verdict.NOT_MET else None
+    return None
 
 
 def _judge_parts(wanted: Requirement, profile: Profile, setting: Setting) -> list[Judgement]:
@@ -197,7 +250,7 @@ def _judge_industries(wanted: Requirement, profile: Profile) -> Judgement:
         return settled(True, f"行业“{own}”属于“{name}”", "industry")
     if None in each:
         return unclear(names, "industry", f"行业“{own}”是否属于“{names}”要看具体业务")
-    if wanted.open_list:
+    if wanted.open_list and not _ACTIVITIES.issuperset(wanted.industries):
         return unclear(names, "industry", f"原文列举的“{names}”未尽，“{own}”是否在内不能确定")
     return settled(False, f"行业“{own}”不属于“{names}”", "industry")
 

@@ -50,7 +50,10 @@ def judge(condition: Condition, profile: Profile, setting: Setting) -> Judgement
 
 
 def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgement:
-    text = squeeze(condition.as_written)
+    text = _LABEL.sub("", squeeze(condition.as_written))
+    since = _SINCE.fullmatch(text)
+    if since is not None and _first_day(since) <= setting.as_of:
+        return Judgement(verdict=Verdict.MET, reason=f"“{text}”已经开始")
     if condition.day is None and _DURING.fullmatch(text) and setting.is_fresh:
         return Judgement(verdict=Verdict.MET, reason=f"“{text}”按文件发布当年仍在期间内")
     bound = judge_bound(text, profile, setting)
@@ -58,7 +61,9 @@ def _judge(condition: Condition, profile: Profile, setting: Setting) -> Judgemen
         return bound
     number = _NUMERIC.get(condition.field)
     if number is not None and condition.value is not None and condition.comparison is not None:
-        return number(condition, text, profile, setting)
+        found = number(condition, text, profile, setting)
+        said = judge_words(text, profile, setting)
+        return said if said.verdict is not found.verdict is Verdict.UNKNOWN else found
     if condition.field is SupportField.REGISTERED_ON:
         return _judge_registered(condition, text, profile, setting)
     if condition.field is SupportField.DATE:
@@ -120,6 +125,11 @@ def _judge_tax(condition: Condition, text: str, profile: Profile, setting: Setti
     return found
 
 
+_NOT_ABOVE = re.compile(
+    r"(?:[^，。；]{0,12}(?:不裁员|未裁员|不少于?裁员)(?:、|或者?))?(?:[^，。；]{0,12})裁员率(?:不超过|不高于|控制在)"
+    r"[^，。；]{0,30}?(?P<rate>\d{1,2}(?:\.\d{1,2})?)[%％](?:以内)?"
+)
+"""未裁员或裁员率不超过全国城镇调查失业率控制目标5.5%: the rate itself is given."""
 _RATE = re.compile(
     r"(?:企业|职工|员工|参保|总数|总人数|人数|裁员率|裁员|为|在|控制|不高于|不超过|低于|以下|以内|的)*"
 )
@@ -128,6 +138,10 @@ _RATE = re.compile(
 def _judge_rate(condition: Condition, text: str, profile: Profile, _setting: Setting) -> Judgement:
     if condition.unit not in ("%", "％"):
         return unknown(text, None)
+    ceiling = _NOT_ABOVE.fullmatch(text)
+    if ceiling is not None and profile.layoff_rate is not None:
+        told = f"{FIELDS['layoff_rate']} {profile.layoff_rate:f}%，原文要求“{text}”"
+        return settled(profile.layoff_rate <= Decimal(ceiling["rate"]), told, "layoff_rate")
     return _number(condition, text, profile.layoff_rate, "layoff_rate", _RATE)
 
 
@@ -215,13 +229,25 @@ def _compared_days(day: date, comparison: Comparison, limit: date) -> bool:
 
 
 _APPLY_BY = re.compile(r"(?:提出|提交|办理)?(?:申请|申报|报名)")
-_SINCE = re.compile(r"(?:从|自)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之日)?(?:起|以来)")
+_SINCE = re.compile(
+    r"(?:从|自)?(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?:之日)?(?:起|以来)"
+)
+_LABEL = re.compile(r"^(?:【[^】]{1,12}】)+")
 _DURING = re.compile(
     r"(?:在|于)?(?:新冠|新型冠状病毒)?(?:感染的?)?(?:肺炎)?"
     r"(?:疫情|防控|防疫|抗疫|应急|响应|灾害|灾情|救灾|抢险)+期间"
     r"|[^，。\d]{0,8}(?:期限|有效期|执行期)[^，。\d]{0,12}(?:至|到)[^，。\d]{2,30}(?:结束|解除|终止)(?:为止|之日)?"
 )
 """A time that ends with an event of which the documents do not say when it is."""
+
+
+def _first_day(match: re.Match[str]) -> date:
+    """The day from which something holds; of what is no day the last there is."""
+    parts = {name: int(value) for name, value in match.groupdict().items() if value}
+    try:
+        return day_span(parts["year"], parts.get("month"), parts.get("day"))[0]
+    except ValueError:
+        return date.max
 
 
 def _judge_date(condition: Condition, text: str, profile: Profile, setting: Setting) -> Judgement:
@@ -233,8 +259,6 @@ def _judge_date(condition: Condition, text: str, profile: Profile, setting: Sett
     if day is None and not re.search(r"\d", text):
         return judge_words(text, profile, setting)
     past = day is not None and day <= setting.as_of
-    if past and _SINCE.fullmatch(text):
-        return Judgement(verdict=Verdict.MET, reason=f"“{text}”已经开始")
     late = past and condition.comparison in (Comparison.AT_MOST, Comparison.LESS_THAN)
     if late and day != setting.as_of and _APPLY_BY.search(text):
         return Judgement(verdict=Verdict.NOT_MET, reason=f"申请时间已过：“{text}”")

@@ -280,6 +280,8 @@ def _period(support: Support, setting: Setting) -> Check | None:
     """A period without a day (疫情防控期间) is asked about once the document's year is over."""
     if support.period is None or support.ends_on is not None or setting.is_fresh:
         return None
+    if support.starts_on is not None and support.starts_on.year == setting.as_of.year:
+        return None
     judgement = Judgement(
         verdict=Verdict.UNKNOWN,
         reason=f"期限“{support.period}”没有截止日期",

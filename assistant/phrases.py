@@ -44,6 +44,7 @@ _QUOTES = re.compile('[“”"‘’]')
 _ESPECIALLY = re.compile(r"[（(，,、]?(?:特别|尤其)是[^，,；）)]*[）)]?")
 _BRACKET = re.compile(r"[（(][^（()）]{0,40}[)）]")
 _INCLUDED = re.compile(r"[（(](?:含|包括|包含)(?P<inside>[^（()）]{2,40})[)）]$")
+_FOR_EXAMPLE = re.compile("^(?:比如|例如|诸如|其中)")
 _BY_STANDARD = re.compile("符合[^，。；]{0,60}?划型标准[^，。；]{0,12}?的(?=[大中小微])")
 """符合《中小企业划型标准规定》的中小企业: by the standard is how sizes are told anyway."""
 _APPOSED = re.compile(
@@ -78,7 +79,7 @@ def read_phrase(text: str) -> tuple[Requirement, ...]:
     """
     text = _QUOTES.sub("", text)
     phrase = _BRACKET.sub("", _ESPECIALLY.sub("", text)).strip("，,、；。 ")
-    phrase = _BY_STANDARD.sub("", phrase)
+    phrase = _BY_STANDARD.sub("", _FOR_EXAMPLE.sub("", phrase))
     excluded = tuple(match["who"] for match in _EXCLUDED.finditer(text))
     last = _INCLUDED.search(text)
     found = (*_read(phrase), *(_read(last["inside"]) if last else ()))
@@ -151,6 +152,9 @@ def _alternatives(parts: Sequence[Part]) -> list[list[Part]]:
             continue
         if part.kind is PartKind.AND and found[-1]:
             left = _last_spoken(found[-1])
+            if found[:-1] and [each.kind for each in found[-1]] == [PartKind.CLAIM]:
+                found.append([])
+                continue
             right = next((p for p in parts[place + 1 :] if p.kind not in _SILENT), None)
             if left is not None and left.kind in _BODIES:
                 found.append([])

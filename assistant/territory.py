@@ -5,6 +5,7 @@ Counties from counties.toml; provinces and prefectures from kb.
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -150,8 +151,32 @@ def covers(outer: Territory, inner: Territory) -> bool | None:
     return True
 
 
+_MOSTLY = 0.8  # of the places named in a text, for it to be of their province
+_OWN = re.compile(r"[我本全](?:自治区|省|市|州|县|区)(?![内域别])")
+_STATE = re.compile(
+    r"国务院|财政部|(?:国家)?税务总局|海关总署|人民银行(?!\w{0,6}(?:中心支行|分行|管理部))|(?:人力资源(?:和)?社会保障|工业和信息化|交通运输|商务|发展改革)部"
+)
+
+
 def territory_of(document: Document) -> Territory | None:
-    """The region a document speaks for: its own, else the one that its title names."""
+    """The region a document speaks for: its own, else what its title names, else its text.
+
+    A text that says 我市 or 全省 and nearly always names places of one province speaks for it; one
+    that names no place at all and an organ of the state speaks for the whole country.
+    """
     if document.region is not None:
         return read_territory(document.region)
-    return read_territory(document.title)
+    return read_territory(document.title) or _territory_in(document.text)
+
+
+def _territory_in(text: str) -> Territory | None:
+    places = find_places(text)
+    if not places and not _OWN.search(text):
+        return NATION if _STATE.search(text) else None
+    if not places or not _OWN.search(text):
+        return None
+    province, count = Counter(place.province for place in places).most_common(1)[0]
+    if count < _MOSTLY * len(places):
+        return None
+    within = {p.name for p in places if p.province == province and p.name != province}
+    return Territory(province=province, prefecture=within.pop() if len(within) == 1 else None)
