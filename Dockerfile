@@ -6,16 +6,15 @@ FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/policykb
 WORKDIR /src
-COPY requirements.lock ./
-# 不联网时先 start.py wheels wheels，那时 wheels/ 里有全部的包，只从那里装。
-COPY wheel[s]/ /wheels/
+# 不联网时先 start.py wheels wheels/，那时 wheels/ 里有全部的包，只从那里装。
+COPY requirements.lock wheel[s]/*.whl /wheels/
 # CPU 版的 PyTorch 用构建参数给出地址；不给则按 pip 的设置。
 ARG TORCH_INDEX=
 RUN if ls /wheels/*.whl >/dev/null 2>&1; then \
       export PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels; \
     fi; \
     if [ -n "$TORCH_INDEX" ]; then export PIP_EXTRA_INDEX_URL="$TORCH_INDEX"; fi; \
-    /opt/policykb/bin/pip install -r requirements.lock
+    /opt/policykb/bin/pip install -r /wheels/requirements.lock
 COPY pyproject.toml README.md ./
 COPY kb kb
 COPY ingest ingest
@@ -32,6 +31,7 @@ RUN groupadd --system --gid 10001 policykb \
     && install -d -o policykb -g policykb -m 0700 /data
 COPY --from=build /opt/policykb /opt/policykb
 ENV PATH=/opt/policykb/bin:$PATH \
+    HOME=/data \
     POLICYKB_HOME=/data \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1

@@ -158,6 +158,11 @@ def use(address: str) -> None:
         post(f"{address}/api/documents", part.encode(), kind)
     fetch(f"{address}/api/tasks?department={LATIN}")
     fetch(f"{address}/documents/{LATIN}")
+    metrics = fetch(f"{address}/metrics")[2]
+    assert "policykb_questions_waiting 0.0" in metrics
+    assert "process_resident_memory_bytes" in metrics
+    assert CANARY not in metrics
+    assert LATIN not in metrics
     client = PageClient(address)
     client.ask(question)
     with pytest.raises(AssertionError):
