@@ -42,6 +42,8 @@ for _command in (
     operation.serve,
     operation.mcp,
     operation.rebuild,
+    operation.backup,
+    operation.restore,
     operation.doctor,
 ):
     app.command()(_command)

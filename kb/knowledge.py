@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from filelock import FileLock, Timeout
 
 from kb.amendments import amendments, with_amendment
 from kb.citations import bare_title
@@ -22,8 +21,8 @@ from kb.departments import is_meant
 from kb.embedding import BUNDLED
 from kb.engines import delete_indexes, lexical_index, vector_index
 from kb.entries import entries
-from kb.errors import HomeBusyError, StoreError
 from kb.lexical import LexicalIndex
+from kb.locking import writing
 from kb.model import Document, DocumentStatus, Hit, Reference, Relation, Task
 from kb.organs import Organs
 from kb.rows import Keys, keys_of
@@ -40,7 +39,6 @@ __all__ = ["Filters", "KnowledgeBase", "Progress"]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and of how much."""
 
-_WAIT_SECONDS = 10
 _DEPARTMENTS = 32  # whose clauses are kept for the next search
 
 
@@ -263,20 +261,8 @@ class KnowledgeBase:
 
         Raises HomeBusyError after a short wait, StoreError where it cannot be taken.
         """
-        try:
-            self.settings.home.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.settings.home / "write.lock", timeout=_WAIT_SECONDS)
-            lock.acquire()
-        except Timeout as error:
-            raise HomeBusyError("另一个进程正在写这个知识库；请等它结束后重试") from error
-        except OSError as error:
-            raise StoreError(
-                f"知识库目录 {self.settings.home} 不可写：{error.strerror}；请检查权限"
-            ) from error
-        try:
+        with writing(self.settings.home):
             yield
-        finally:
-            lock.release()
 
     def catch_up(self, progress: Progress) -> None:
         """Bring both indexes to what the store holds.

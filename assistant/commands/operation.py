@@ -1,12 +1,15 @@
 """Operation: the page, the indexes, the check."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.commands.common import Json, open_home, print_json
 
-__all__ = ["doctor", "mcp", "rebuild", "serve"]
+__all__ = ["backup", "doctor", "mcp", "rebuild", "restore", "serve"]
+
+_Force = Annotated[bool, typer.Option("--force", help="覆盖已有的内容。")]
 
 
 def serve(
@@ -40,6 +43,43 @@ def rebuild(context: typer.Context) -> None:
     with Bars() as bars, kb.writing():
         kb.rebuild(bars)
     print("索引已重建")
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件。")],
+    force: _Force = False,
+) -> None:
+    """把知识库备份成一个文件；可以在网页运行时做。"""
+    from kb.backup import write_backup
+    from kb.settings import load_settings
+
+    made = write_backup(load_settings(context.find_root().obj).home, file, replace=force)
+    print(
+        f"已备份 {made.documents} 份文件到 {file}"
+        f"（{len(made.members)} 个成员，{file.stat().st_size:,} 字节）；"
+        "里面有设置、用户和密码散列，请妥善保管"
+    )
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件。")],
+    force: _Force = False,
+) -> None:
+    """从备份恢复知识库，逐条核对后重建索引。"""
+    from assistant.progress import Bars
+    from kb.backup import restore as bring_back
+    from kb.locking import writing
+    from kb.settings import load_settings
+
+    home = load_settings(context.find_root().obj).home
+    with writing(home):
+        found = bring_back(file, home, replace=force)
+    kb = open_home(context)
+    with Bars() as bars, kb.writing():
+        kb.catch_up(bars)
+    print(f"已恢复 {found.documents} 份文件（{found.made_on} 的备份，版本 {found.version}）")
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:

@@ -397,7 +397,7 @@ def test_an_index_that_is_lost_is_made_again(
 def test_a_second_writer_is_told(
     kb: KnowledgeBase, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.knowledge._WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("kb.locking._WAIT_SECONDS", 0.1)
     other = KnowledgeBase(load_settings(tmp_path / "home"))
     with kb.writing(), pytest.raises(HomeBusyError, match="另一个进程"):
         ingest(other, [write(folder, "甲.txt")], silent)
