@@ -78,7 +78,7 @@ def wrong() -> list[str]:
 
 def binds(text: str) -> bool:
     """Whether a licence binds what is combined with it, with no other one to choose."""
-    others = re.split(r"(?i)\bOR\b|；", text)
+    others = re.split(r" OR |；", text)
     return all(_STRONG.search(each) and "Lesser" not in each for each in others)
 
 

@@ -86,12 +86,14 @@ def test_a_known_failure_is_its_own_line() -> None:
 
 
 def test_a_defect_is_one_line_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR, "policykb.web"):
+    with caplog.at_level(logging.ERROR, "policykb"):
         failed = Conversation().asked("甲").answered(crash).exchanges[-1]
     assert failed.state is State.FAILED
     assert "KeyError" in failed.error
     assert "secret" not in failed.error
-    assert "test_conversation.py" in caplog.text
+    [record] = caplog.records
+    assert record.fields["where"][-1].startswith("test_conversation.py:")
+    assert "secret" not in str(record.__dict__)
 
 
 def test_stopping_ends_only_a_wait() -> None:
