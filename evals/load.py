@@ -12,22 +12,18 @@ import http.client
 import itertools
 import json
 import random
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from evals.mixed import mixed
+from evals.serving import ROOT, policykb, quantile, served, usage
 
 __all__ = ["main"]
 
-_ROOT = Path(__file__).parents[1]
-_READY = "问答网页已就绪："
 _WAIT = 120  # seconds
 _SAMPLES = 20
 _ALONE = 40  # questions of one asker before the others come
@@ -51,11 +47,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--clients", type=int, default=50, help="同时提问的人数")
     parser.add_argument("--seconds", type=float, default=60, help="问多久，秒")
     parser.add_argument("--think", type=float, default=5, help="两问之间平均停多久，秒")
-    parser.add_argument("--documents", type=Path, nargs="*", default=[_ROOT / "corpus"])
+    parser.add_argument("--documents", type=Path, nargs="*", default=[ROOT / "corpus"])
     parser.add_argument("--home", type=Path, help="已有的知识库目录；不写则由 --documents 新建")
     parser.add_argument(
-        "--questions", type=Path, nargs="*", default=[_ROOT / "evals/questions/express.jsonl"]
+        "--questions", type=Path, nargs="*", default=[ROOT / "evals/questions/express.jsonl"]
     )
+    parser.add_argument(
+        "--mixed", action="store_true", help="混合使用：提问、检索、导出、收入、删除"
+    )
+    parser.add_argument("--minutes", type=float, default=60, help="混合使用多久，分钟")
+    parser.add_argument("--out", type=Path, help="混合使用的数字写到这个文件")
     given = parser.parse_args(arguments)
     questions = [
         json.loads(line)["question"]
@@ -64,35 +65,25 @@ def main(arguments: Sequence[str]) -> int:
         if line.strip()
     ]
     with tempfile.TemporaryDirectory() as folder:
+        if given.mixed:
+            return mixed(
+                given.documents,
+                questions,
+                Path(folder),
+                clients=given.clients,
+                minutes=given.minutes,
+                think=given.think,
+                out=given.out,
+            )
         home = given.home or Path(folder) / "home"
         if given.home is None:
-            _run("--home", str(home), "ingest", *map(str, given.documents))
-        with _served(home) as (address, process):
+            policykb("--home", str(home), "ingest", *map(str, given.documents))
+        with served(home) as (address, process):
             page = _page(address)
             alone = _Seen()
             _ask(address, questions, 0, 0, 0, alone, most=_ALONE)
             seen, samples = _load(address, process, questions, given)
     return _told(page, alone, seen, samples, given)
-
-
-def _run(*words: str) -> None:
-    command = [sys.executable, "-m", "assistant", *words]
-    subprocess.run(command, cwd=_ROOT, check=True, stdout=subprocess.DEVNULL)
-
-
-@contextmanager
-def _served(home: Path) -> Iterator[tuple[str, int]]:
-    """The address and the process of a server over a home."""
-    command = [sys.executable, "-m", "assistant", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            line = process.stdout.readline()
-            if not line.startswith(_READY):
-                raise SystemExit(f"服务没有起来：{line}")
-            yield urlsplit(line.removeprefix(_READY).strip()).netloc, process.pid
-        finally:
-            process.send_signal(signal.SIGTERM)
 
 
 def _page(address: str) -> float:
@@ -121,7 +112,7 @@ def _load(
         asker.start()
     samples, started = [], time.monotonic()
     while time.monotonic() < until:
-        samples.append((time.monotonic() - started, *_usage(process)))
+        samples.append((time.monotonic() - started, *usage(process)))
         time.sleep(min(given.seconds / _SAMPLES, max(0.0, until - time.monotonic())))
     for asker in askers:
         asker.join(_WAIT)
@@ -172,18 +163,6 @@ def _ask(
     connection.close()
 
 
-def _usage(process: int) -> tuple[float, int]:
-    """Resident memory in MB, and open files."""
-    folder = Path(f"/proc/{process}")
-    status = (folder / "status").read_text()
-    memory = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(memory.split()[1]) / 1024, len(list((folder / "fd").iterdir()))
-
-
-def _at(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else 0.0
-
-
 def _told(
     page: float,
     alone: _Seen,
@@ -191,14 +170,14 @@ def _told(
     samples: Sequence[tuple[float, float, int]],
     given: argparse.Namespace,
 ) -> int:
-    p95, first = _at(seen.seconds, 0.95), _at(alone.first, 0.95)
+    p95, first = quantile(seen.seconds, 0.95), quantile(alone.first, 0.95)
     print(f"同时 {given.clients} 人，{given.seconds:.0f} 秒，平均停 {given.think:g} 秒再问")
     print(
         f"回答 {len(seen.seconds)} 次，每秒 {len(seen.seconds) / given.seconds:.1f} 次；"
         f"出错 {len(seen.errors)} 次 {sorted(set(seen.errors))[:3] if seen.errors else ''}"
     )
-    print(f"用时 p50 {_at(seen.seconds, 0.5):.3f} 秒，p95 {p95:.3f} 秒")
-    under_load = _at(seen.first, 0.95)
+    print(f"用时 p50 {quantile(seen.seconds, 0.5):.3f} 秒，p95 {p95:.3f} 秒")
+    under_load = quantile(seen.first, 0.95)
     print(f"流的第一个事件 p95：一人时 {first:.3f} 秒，同时问时 {under_load:.3f} 秒")
     print(f"就绪后第一个网页 {page:.3f} 秒")
     for second, memory, files in samples:
