@@ -152,7 +152,8 @@ def covers(outer: Territory, inner: Territory) -> bool | None:
 
 
 _MOSTLY = 0.8  # of the places named in a text, for it to be of their province
-_OWN = re.compile(r"[我本全](?:自治区|省|市|州|县|区)(?![内域别])")
+_OWN = re.compile(r"[我本全](?P<level>自治区|省|市|州|县|区)(?![内域别])")
+_DATELINE = re.compile(r"(?:新华社|中新社|本报)[一-龥]{2,6}\d{1,2}月\d{1,2}日[电讯]")
 _STATE = re.compile(
     r"国务院|财政部|(?:国家)?税务总局|海关总署|人民银行(?!\w{0,6}(?:中心支行|分行|管理部))|(?:人力资源(?:和)?社会保障|工业和信息化|交通运输|商务|发展改革)部"
 )
@@ -170,13 +171,16 @@ def territory_of(document: Document) -> Territory | None:
 
 
 def _territory_in(text: str) -> Territory | None:
+    text = _DATELINE.sub("", text)
     places = find_places(text)
-    if not places and not _OWN.search(text):
+    own = {match["level"] for match in _OWN.finditer(text)}
+    if not places and not own:
         return NATION if _STATE.search(text) else None
-    if not places or not _OWN.search(text):
+    if not places or not own:
         return None
     province, count = Counter(place.province for place in places).most_common(1)[0]
     if count < _MOSTLY * len(places):
         return None
     within = {p.name for p in places if p.province == province and p.name != province}
-    return Territory(province=province, prefecture=within.pop() if len(within) == 1 else None)
+    of_city = own <= {"市", "州"} and len(within) == 1
+    return Territory(province=province, prefecture=within.pop() if of_city else None)

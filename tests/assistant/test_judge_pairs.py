@@ -72,6 +72,8 @@ def test_whom_a_measure_is_for(phrase: str, profile: dict[str, Any], verdict: st
             "我市出台措施。杭州的企业可以申请，杭州市商务局负责。",
             Territory(province="浙江", prefecture="杭州"),
         ),
+        ("新华社杭州2月8日电 浙江出台措施，全省企业可以申请。", Territory(province="浙江")),
+        ("全省企业可以申请。杭州先行。", Territory(province="浙江")),
         ("全省企业可以申请。杭州、宁波先行。", Territory(province="浙江")),
         ("财政部、税务总局发布公告，企业免征增值税。", NATION),
         ("杭州、武汉、北京的企业都说好。", None),
