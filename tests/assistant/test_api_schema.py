@@ -1,5 +1,6 @@
 """The interface keeps what its OpenAPI document says, whatever is sent (schemathesis)."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ def test_every_operation_is_tried(described: Any) -> None:
     assert {each.ok().label for each in described.get_all_operations()} == set(OPERATIONS)
 
 
+EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))  # of each operation
+
 # What a question must say, or a file be, no schema tells.
 NOT_IN_A_SCHEMA = [checks.positive_data_acceptance, checks.negative_data_rejection]
 
@@ -72,7 +75,7 @@ def test_what_comes_back_is_what_is_described(described: Any, label: str, mode: 
         pytest.skip("every address can be sent")
 
     @settings(
-        max_examples=1 if label == "POST /api/rebuild" else 5,
+        max_examples=1 if label == "POST /api/rebuild" else EXAMPLES,
         derandomize=True,
         database=None,
         deadline=None,
