@@ -263,6 +263,22 @@ def test_a_failure_is_shown_in_the_conversation(staged: Visit) -> None:
     assert staged.ask("会崩溃").startswith("程序内部出错（ZeroDivisionError）")
 
 
+def test_an_expired_session_is_told_and_nothing_typed_is_lost(
+    chromium: "sync_api.Browser", address: str
+) -> None:
+    visit = Visit(chromium, address, "phone")
+    page = visit.page
+    page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=401, body="{}"))
+    page.fill(BOX, "农村快递由哪些部门负责")
+    page.press(BOX, "Enter")
+    sync_api.expect(page.locator("#expired")).to_contain_text("登录已过期")
+    assert page.input_value(BOX) == "农村快递由哪些部门负责"
+    page.unroute_all()
+    page.press(BOX, "Enter")
+    sync_api.expect(page.locator("#talk .reply.answered")).to_be_visible()
+    visit.context.close()
+
+
 def test_the_sheet_closes(chromium: "sync_api.Browser", address: str) -> None:
     visit = Visit(chromium, address, "phone")
     visit.ask("农村快递由哪些部门负责")

@@ -16,6 +16,27 @@
     );
   }
 
+  /* A session that has ended: what is typed stays, the login opens beside it. */
+  const expired = () => {
+    if (document.querySelector("#expired")) return;
+    const told = Object.assign(document.createElement("p"), { id: "expired" });
+    told.setAttribute("role", "alert");
+    const link = Object.assign(document.createElement("a"), {
+      href: "./login",
+      target: "_blank",
+      textContent: "请在新窗口重新登录",
+    });
+    link.addEventListener("click", () => told.remove());
+    told.append("登录已过期，问题没有发出；", link, "，再回到这里发送。");
+    document.body.prepend(told);
+  };
+  const fetched = window.fetch;
+  window.fetch = async (...given) => {
+    const response = await fetched(...given);
+    if (response.status === 401) expired();
+    return response;
+  };
+
   const box = () => document.querySelector("#question textarea, #question input");
 
   const ask = (question) => {
