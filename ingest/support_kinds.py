@@ -54,7 +54,7 @@ _INCLUDED = (
 )
 # A fee that no other kind claims.
 _FEES = re.compile(
-    "(?:免征|免收|免除|免缴|免交|减免|减征|减收|减半收取|降低|停征|下调|不收取|免费)[^，。；]{0,32}?(?:费用|(?<!消)费(?![者心])|收费|收费标准)"
+    "(?:免征|免收|免除|免缴|免交|减免|减征|减收|减半收取|降低|停征|下调|不收取|免费)[^，。；]{0,60}?(?:费用|(?<!消)费(?![者心])|收费|收费标准)"
     "|(?:费用?|收费标准|价格|佣金)[^，。；]{0,10}?(?:降低|下调|减免|免收|全免|减半)"
 )
 # 用水、用地等费用: the fees of things that have kinds of their own.
@@ -72,6 +72,26 @@ _WEAK = re.compile(
     "|延长至|延期至|顺延至|返还其|比例由[^，。；]{1,20}提高[到至]|(?:给予|予以)[^，。；]{0,8}(?:支持|扶持|照顾|帮助|保障|救助)"
     "|按[^，。；]{0,30}?\\d[^，。；]{0,12}?(?:返还|退还)"
     "|设立[^，。；]{0,14}缓缴期|兜底"
+)
+
+
+# Reliefs that name no thing of a kind of its own, read where nothing else is found.
+_RELIEFS = (
+    (
+        SupportKind.CREDIT_RECORD,
+        re.compile(
+            "(?:免予|免于|不予|不给予|暂不)(?:行政)?处罚(?!的)"
+            "|(?:不|暂不|免予)[^，。；]{0,14}?(?:非正常户|纳税信用|信用评价)"
+        ),
+    ),
+    (SupportKind.GUARANTEE, re.compile("(?:帮助|协助|先行)[^，。；]{0,8}(?:代偿|代为偿还)")),
+    (
+        SupportKind.APPROVAL,
+        re.compile(
+            "(?:允许|准予|可以?)[^，。；]{0,16}?(?:延期|延后|推迟)(?:办理|申报|提交|报送)"
+            "|(?:适当|统一|可以?|予以|自动)延长[^，。；]{2,30}?(?:时限|期限)"
+        ),
+    ),
 )
 
 
@@ -117,6 +137,9 @@ def find_gift(text: str, start: int, end: int, around: str = "") -> Gift | None:
         if kinds:
             near = [k for k in kinds_of_words(part) if k in kinds] or kinds
             return Gift(start + match.start(), start + match.end(), tuple(near[:2]), weak=True)
+    for kind, pattern in _RELIEFS:
+        if match := pattern.search(part):
+            return Gift(start + match.start(), start + match.end(), (kind,))
     return None
 
 
@@ -132,7 +155,7 @@ _OWED = frozenset(
 _WORDS: tuple[tuple[SupportKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(words))
     for kind, words in (
-        (SupportKind.SOCIAL_INSURANCE, SOCIAL + "|缴费(?!用)"),
+        (SupportKind.SOCIAL_INSURANCE, SOCIAL + "|缴费(?!用)|参保"),
         (SupportKind.HOUSING, "公积金|住房"),
         (SupportKind.ENERGY, POWER),
         (SupportKind.TAX, "税|申报"),

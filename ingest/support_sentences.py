@@ -71,6 +71,16 @@ _DUTY = re.compile(
     "[（(\\[【](?:责任|牵头|配合|对接|联系|落实|主办|完成时[限间]|实施单位|承办)[^）)\\]】]*[）)\\]】]?"
     "|(?:责任|牵头|配合)单位[:：][^。]*"
 )
+_LABELLED = re.compile("【[\u4e00-\u9fff]{2,8}】")  # 【优惠内容】自2020年…: what it heads begins
+# 您发生的损失，准予扣除: who reads is who receives, elsewhere whom the press speaks to.
+_ADDRESSED = re.compile(
+    "[您你](?=[^。！？；]{0,120}(?:准予|减按|免征|可(?:以)?(?:享受|申请|减|免|按|作为)))"
+)
+_AS_BEFORE = re.compile("(?:比照|参照)(?:上述|以上|前述|前款|此|该)?[^，。；]{0,6}执行$")
+# 免除3月1日至30日期间，在市场发生的摊位费: one act whose object a comma parts.
+_PARTED = re.compile(
+    "((?:^|(?<=[，。；]))(?:免除|免收|免征|减免|减半|返还|补贴|补助|缓缴)[^，。；：:的]{2,40}(?:期间|以来))，"
+)
 # 已经开具发票，按规定应当冲红的: a condition of two stretches.
 _GOES_ON = re.compile("，[^，。；]{0,40}的，")
 _URGED = re.compile("^(?:大力|积极|重点|进一步)*(?:鼓励|支持|引导|倡导|推动)")
@@ -105,6 +115,8 @@ _BY_RULE = re.compile("参照|按|比照|优先|缓|延|免|减|返|补")
 def read_line(text: str) -> list[Found]:
     """The measures and the guidance of a line without white space, in order."""
     masked = _DUTY.sub(lambda m: "。" * len(m[0]), text)
+    masked = _LABELLED.sub(lambda m: "。" * len(m[0]), masked)
+    masked = _PARTED.sub("\\1　", _ADDRESSED.sub("　", masked))
     found: list[Found] = []
     for sentence in _SENTENCE.finditer(masked):
         if sentence.end() - sentence.start() > _LONGEST_SENTENCE:
@@ -213,6 +225,9 @@ class _Sentence:
             self._pending.append((a, b))
             return
         gift = find_gift(self._text, a, b, self._text[max(0, b - _AROUND) : b])
+        if gift is None and (follows or self._before) and _AS_BEFORE.match(text):
+            kinds = (follows or self._before or self._found[-1]).kinds
+            gift = Gift(a, b, kinds) if kinds and self._waits() else None
         if gift and is_procedure(self._before_act(a, gift), self._text[gift.start : b]):
             self._pending = []
             return

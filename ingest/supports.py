@@ -32,6 +32,10 @@ _ENDS_LINE = re.compile(r"[ \t　]*。[ \t　]*(?:\n|$)")  # a sentence, not a h
 _SAYS = re.compile("可以?|应当?|给予|予以|允许|准予|免于|^对.+(?:免征|免收|减半)")
 _ASKS = re.compile("(?:申报|申请|享受)[^。；]{0,20}(?:应|须|需|具备|符合|满足)")
 _ANYBODY = frozenset({"企业", "单位"})  # headings that say less than the sections around them
+# When a measure begins to run (自2020年1月1日起) is its period, nothing that a body must meet.
+_IS_PERIOD = re.compile(
+    "(?:自|从)?(?:(?:20\\d\\d年)?\\d{1,2}月(?:\\d{1,2}日)?|20\\d\\d年|今年|即日)起(?:实施|执行|施行)?"
+)
 _SHORTEST = 4  # characters of a listed condition
 
 
@@ -291,6 +295,7 @@ class _Reader:
         if found.opens_list and len(conditions) > 1:
             conditions = [c for c in conditions if not announces_list(squeeze(c.as_written))]
         conditions += [condition for one in said for condition in one.conditions]
+        conditions = [c for c in conditions if not _IS_PERIOD.fullmatch(squeeze(c.as_written))]
         return Support(
             support_id=f"{line.clause.clause_id}/s{number}",
             document_id=line.clause.document_id,
