@@ -154,7 +154,7 @@ _RULES = "制机政措工办"
 _AFTER = re.compile("^[^的]{3,}[后後]$")
 # 对重要物资|实行应急审批制度: what is done to it, nothing that must hold.
 _INSTEAD = re.compile(
-    "(?<=.)(?:实行|实施|采取|建立|开辟|开通|设立)(?!的)[^的]*$|(?:制度|机制|政策|措施|工作|办法)$"
+    "(?<=.)(?:特点|需求)?(?:实行|实施|采取|建立|开辟|开通|设立|设置|制定)(?!的)[^的]*$|(?:制度|机制|政策|措施|工作|办法)$"
 )
 _TRAILING, SHORT = 8, 3  # characters that say nothing of their own
 _ACT = 5  # characters that may still be a part of a name: 园区|入驻企业

@@ -19,6 +19,7 @@ def read_party_behind(text: str, start: int, end: int, context: Context) -> None
     for bracket in BRACKET.finditer(text, start, end):
         if _LEFT_OUT.search(bracket["inner"]):
             read_exclusions(text, *bracket.span(), context)
+    _serve(text, end, context)
     if receiver := _RECEIVES.search(text, start, end):
         _replace(text, receiver.span("party"), context)
     if context.beneficiaries:
@@ -36,6 +37,22 @@ def read_party_behind(text: str, start: int, end: int, context: Context) -> None
 # （已享受同类奖励的除外）, not （不含税）, which is said of a sum.
 _LEFT_OUT = re.compile(
     f"^(?:不含|不包括|不包含|除).*(?:{NOUN}|的)(?:除外|外|以外)?$|(?:{NOUN}|的)除外$"
+)
+
+
+def _serve(text: str, end: int, context: Context) -> None:
+    """Puts who is served in the place of who must serve: 单位应为|骑手|进入小区提供便利."""
+    for span in context.beneficiaries:
+        served = _MUST_SERVE.match(text, span[1], end)
+        if served and served.end("whom") <= end:
+            context.beneficiaries = [served.span("whom")]
+            return
+
+
+_MUST_SERVE = re.compile(
+    "(?:应当?|须|要)[^。；]{0,80}?(?<=[应当须要，])为"
+    f"(?P<whom>[^，。；]{{0,16}}?(?:{STRONG}|车辆)(?:[、和及](?:{STRONG}|车辆))?)"
+    "(?:(?=[^，。；]{0,30}?(?:提供|给予)[^，。；]{0,6}(?:便利|服务|支持|帮助)))"
 )
 
 

@@ -83,7 +83,7 @@ def found(matches: Sequence[Match], words: str, records: DocumentRecords) -> Mat
     [
         (
             EXPRESS,
-            (INTERNATIONAL, PARKING),
+            (INTERNATIONAL, PARKING, CREDIT),
             (JOINT, LAND, ONLINE, TRAINING, FUNDS),
             (HOUSING, SCHOOLING, HONOURS),
             (),
