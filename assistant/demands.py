@@ -13,7 +13,9 @@ __all__ = ["Demand", "demand_of"]
 Demand = Callable[[str], bool]
 """Whether a text states what is asked for."""
 
-_AMOUNT = re.compile(r"[零一二两三四五六七八九十百千万0-9]{1,24}(?:倍|件|元|万元|%|天|小时|公斤|米)")
+_AMOUNT = re.compile(
+    r"[零一二两三四五六七八九十百千万0-9]{1,24}(?:倍|件|元|万元|%|天|小时|公斤|米)"
+)
 _MONEY_ASKED = re.compile(
     r"罚(?:款)?多少|多少罚款|罚多少|多少钱|(?:补贴|补助|奖励|资助|奖补|贴息|优惠"
     r"|额度).{0,6}(?:多少|几)|(?:多少|几).{0,2}(?:补贴|补助|奖励|资助)"

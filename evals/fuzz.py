@@ -1,4 +1,4 @@
-"""Tries the parts that read hostile input with made inputs: `python -m evals fuzz --inputs 1000000`.
+"""Tries the parts that read hostile input: `python -m evals fuzz --inputs 1000000`.
 
 Each input has a number, and from the seed and that number it is made again. None may crash, hang,
 take longer than its length allows or break what must hold (spans inside the text, records equal to
@@ -24,7 +24,7 @@ from tqdm import tqdm
 from evals import fuzz_inputs
 from evals.fuzz_parts import PARTS, Given, Part, checked
 
-__all__ = ["Fault", "main", "made", "shortest", "tried"]
+__all__ = ["Fault", "made", "main", "shortest", "tried"]
 
 _BATCH = 5_000  # inputs for one process
 _HANGS = 30.0  # seconds of the processor

@@ -32,12 +32,12 @@ from kb.organs import Organs
 from kb.squeeze import squeeze
 from kb.visible import visible
 
-__all__ = ["PARTS", "Part", "Wrong", "checked"]
+__all__ = ["PARTS", "Part", "WrongError", "checked"]
 
 Given = bytes | str
 
 
-class Wrong(AssertionError):
+class WrongError(AssertionError):
     """Something that must hold of every input does not."""
 
 
@@ -51,7 +51,7 @@ class Part:
 
 
 def checked(part: Part, given: Given) -> None:
-    """Try one input. Raises Wrong, or whatever else went wrong."""
+    """Try one input. Raises WrongError, or whatever else went wrong."""
     try:
         part.check(given)
     except PolicyKBError as error:
@@ -60,7 +60,7 @@ def checked(part: Part, given: Given) -> None:
 
 def _must(holds: bool, fault: str) -> None:
     if not holds:
-        raise Wrong(fault)
+        raise WrongError(fault)
 
 
 def _source(text: str) -> SourceText:
@@ -117,7 +117,7 @@ def _outline(given: str) -> None:
     found = _laid(given)
     if found is None:
         return
-    laid, header, document, clauses = found
+    laid, header, _, clauses = found
     text = laid.text
     for paragraph in laid.paragraphs:
         _must(0 <= paragraph.start < paragraph.end <= len(text), "段落不在文内")
@@ -166,14 +166,15 @@ def _extraction(given: str) -> None:
     spans += [(each.start, each.end, each.as_written) for each in references]
     for support in supports:
         spans.append((support.start, support.end, None))
-        held = (*support.amounts, *support.conditions)
-        spans += [(each.start, each.end, each.as_written) for each in held]
+        spans += [(amount.start, amount.end, amount.as_written) for amount in support.amounts]
+        spans += [(one.start, one.end, one.as_written) for one in support.conditions]
     for start, end, written in spans:
         _must(0 <= start < end <= len(text), "记录不在文内")
         _must(written is None or text[start:end] == written, "记录与原文不符")
     ids = {clause.clause_id for clause in clauses}
-    for each in (*tasks, *targets, *references, *supports):
-        _must(each.clause_id in ids, "记录没有条款")
+    owners = [each.clause_id for each in tasks] + [each.clause_id for each in targets]
+    owners += [each.clause_id for each in references] + [each.clause_id for each in supports]
+    _must(ids.issuperset(owners), "记录没有条款")
     for value in (target.value for target in targets):
         _must(value is None or value.is_finite(), "目标值不是数")
     for names in ([t.task_id for t in tasks], [t.target_id for t in targets]):
@@ -216,8 +217,8 @@ def _understanding(given: str) -> None:
 
 
 _SOURCE = (
-    "第四十九条 快递企业不得将快件抛扔、踩踏，违者处一万元以上五万元以下的罚款。到2025年末，业务收入达到20亿元以上，"
-    "覆盖率达到97%。（牵头单位：市邮政管理局；配合单位：市商务局）根据《中华人民共和国邮政法》，可以给予补助。"
+    "第四十九条 快递企业不得将快件抛扔、踩踏，违者处一万元以上五万元以下的罚款。"
+    "到2025年末，业务收入达到20亿元以上，覆盖率达到97%。（牵头单位：市邮政管理局；配合单位：市商务局）根据《中华人民共和国邮政法》，可以给予补助。"
 )
 
 

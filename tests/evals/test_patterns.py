@@ -24,7 +24,15 @@ def use(pattern: str, *methods: str, longest: int | None = None) -> Use:
 
 @pytest.mark.parametrize(
     "steep",
-    [r"\d+元", "[^。]*不得", r"(?:甲|乙|甲乙)+$", r"\s*\n", "“[^”]*”", "(?:按[^，]{1,30}){1,9}$", "(?:甲|甲甲)+乙"],
+    [
+        r"\d+元",
+        "[^。]*不得",
+        r"(?:甲|乙|甲乙)+$",
+        r"\s*\n",
+        "“[^”]*”",
+        "(?:按[^，]{1,30}){1,9}$",
+        "(?:甲|甲甲)+乙",
+    ],
 )
 def test_what_grows_faster_than_the_text_is_told(steep: str) -> None:
     assert growth(use(steep)).exponent >= STEEPEST

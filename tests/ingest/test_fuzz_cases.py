@@ -5,11 +5,11 @@ import random
 import zipfile
 
 import pytest
+from make_ofd import NAMESPACE, page, text_object
 
 from evals.fuzz import made, shortest, tried
-from evals.fuzz_parts import PARTS, Given, Part, Wrong
+from evals.fuzz_parts import PARTS, Given, Part, WrongError
 from ingest.readers.html import read_html
-from make_ofd import NAMESPACE, page, text_object
 
 
 def _ofd(box: str, root: str = "d.xml") -> bytes:
@@ -71,7 +71,7 @@ def test_an_input_is_made_again_from_its_number() -> None:
 def test_a_fault_is_told_and_made_short() -> None:
     def check(given: str) -> None:
         if "甲" in given and "乙" in given:
-            raise Wrong("甲在乙旁")
+            raise WrongError("甲在乙旁")
 
     part = Part(lambda chance: str(chance.random()), check, 1)
     why = tried(part, "子丑甲寅卯乙辰")
