@@ -6,7 +6,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from assistant.access.model import Role, User
+from assistant.access.model import LOCAL, Role, User
 from assistant.web.markup import text
 
 __all__ = ["ASSETS", "PAGES", "Frame", "login_view", "navigation"]
@@ -42,7 +42,7 @@ def navigation(root: str, current: str, *, target: str = "") -> str:
 
 def login_view(root: str, user: User | None) -> str:
     """Who is logged in, and the way out; "" where no users are set up."""
-    if user is None:
+    if user is None or user == LOCAL:
         return ""
     return (
         f'<form class="login" method="post" action="{root}logout"><span>{text(user.name)}</span>'

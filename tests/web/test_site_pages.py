@@ -13,10 +13,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.access.model import Role, User
+from assistant.access.model import LOCAL, Role, User
 from assistant.answer import Assistant
 from assistant.api.app import add_api
-from assistant.web.frame import PAGES
+from assistant.web.frame import PAGES, login_view
 from assistant.web.pages import add_pages
 from ingest.pipeline import ingest
 from kb.knowledge import KnowledgeBase
@@ -350,3 +350,8 @@ def test_about_tells_what_is_held_and_recorded(client: TestClient) -> None:
     told = plain(client.get("/about").text)
     for words in ("2文件", "4任务", "2目标指标", "policykb 0", "audit.jsonl", "没有设语言模型"):
         assert words in told
+
+
+def test_who_sits_at_the_machine_cannot_log_out() -> None:
+    assert login_view("./", LOCAL) == ""
+    assert "退出" in login_view("./", User(name="王", role=Role.READER))
