@@ -8,11 +8,11 @@ from ingest.source import Line
 
 __all__ = ["is_markdown", "read_markdown"]
 
-_HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t\u3000]+(?P<text>.*)$")
+_HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t\u3000](?P<text>.*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__)(?=\S)(?P<text>[^*_\n]+?)(?P=mark)")
 _SLANTED = re.compile(r"(?<![A-Za-z0-9*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])")
-_LINK = re.compile(r"!?\[(?P<text>[^\]\n]{0,1000})\]\((?P<to>[^)\n]{0,2000})\)")
+_LINK = re.compile(r"!?\[(?P<text>[^\]\n]{0,300})\]\((?P<to>[^)\n]{0,2000})\)")
 _ESCAPE = re.compile(r"\\(?P<char>[\\`*_{}\[\]()#+\-.!>|~])")
 _BULLET = re.compile(r"^[ \t]{0,8}[-*+][ \t]+(?=\S)")
 _QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
@@ -55,7 +55,7 @@ def _plain(line: Line) -> list[Line]:
 
 def _without_marks(heading: str) -> str:
     """A heading without the marks that may close it."""
-    return heading.rstrip(" \t").rstrip("#").rstrip(" \t")
+    return heading.lstrip(" \t\u3000").rstrip(" \t").rstrip("#").rstrip(" \t")
 
 
 def _inline(text: str) -> str:
