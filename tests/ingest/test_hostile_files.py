@@ -237,7 +237,7 @@ def test_tables_in_tables_as_deep_as_xml_may_be(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("nest", ["（", "《", "[", "“", "一、", "（一）", "1．", "第一条 ", "(1)"])
 def test_a_text_of_one_mark(nest: str, tmp_path: Path) -> None:
-    path = saved(tmp_path, "marks.txt", f"某市人民政府通知\n{nest * 20_000}\n结尾。".encode())
+    path = saved(tmp_path, "marks.txt", f"某市人民政府通知\n{nest * 5_000}\n结尾。".encode())
     with within(30, 200):
         found = read_document(path, Organs.load())
     assert found.document.text.endswith("结尾。")
